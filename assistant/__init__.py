@@ -1,0 +1,5 @@
+"""Question in, cited answer out.
+
+Reading order: schema, conversation, retrieval, composer, verification, abstention, engine.
+`ask()` in engine is the one door.
+"""

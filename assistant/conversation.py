@@ -1,0 +1,111 @@
+"""Follow-up -> standalone question: "En de prevalentie?" after one about incidence.
+
+Rules on the form of Dutch follow-ups, no language model: an ellipsis takes the place of its like
+in the question before; a question that points back ("daarvan", "die groep") gets that question's
+subject added. A question that stands on its own is left as it was typed.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.dutch import STOP_WORDS, Dutch, fold, stem
+
+_OPENING = re.compile(r"^(?:(?:en|maar|ok|oké|oke|dus|ja|nee)\b[\s,]*)+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+PREPOSITIONS = frozenset(
+    "bij voor van na met zonder in door tegen op over binnen volgens vanaf tijdens".split()
+)
+# Words that point back wherever they open a question, and those that do so only where nothing
+# else says what the question is about.
+POINTERS = frozenset(
+    """
+    dat dit die deze daarvan daarbij daarvoor daarmee daarin daarna daartegen daarover hiervan
+    hierbij hiervoor hiermee ervan ervoor erbij ermee hen hun beide allebei dezelfde diezelfde
+    """.split()
+)
+OPENING_WORDS = 5  # how far into a question "die" and "dat" point back; later they open a clause
+QUESTION_WORDS = frozenset(
+    """
+    is zijn was waren kan kun kunnen mag moet moeten heeft hebben had hadden helpt helpen werkt
+    werken geldt gelden geeft wordt worden werd werden doet doe doen komt komen zou zouden wil wilt
+    blijft gaat duurt staat raden raadt bestaat verschilt betekent houdt zit hoe wat wanneer waarom
+    welk welke wie waar hoeveel hoelang waarmee waarvoor waaruit
+    """.split()
+)
+# What can be asked of a subject. An ellipsis that names one takes the place of another.
+ATTRIBUTES = frozenset(
+    """
+    incidentie prevalentie sensitiviteit specificiteit prognose beloop oorzaak oorzaken definitie
+    behandeling behandelingen diagnostiek diagnose effect effecten effectiviteit bijwerkingen
+    risico risicofactoren dosering dosis duur kosten indicatie indicaties contra-indicaties
+    symptomen kenmerken bewijs leeftijd aantal percentage conclusie beperkingen populatie
+    """.split()
+)
+
+
+def standalone(turns: Sequence[str], dutch: Dutch) -> str:
+    """The last of the turns as a question that can be understood without the others."""
+    question = turns[0].strip()
+    for turn in turns[1:]:
+        question = _resolved(turn.strip(), question, dutch)
+    return question
+
+
+def _resolved(turn: str, before: str, dutch: Dutch) -> str:
+    bare = _OPENING.sub("", turn).rstrip("?!. ")
+    said = _folded(bare)
+    if said and not QUESTION_WORDS & set(said):
+        phrase = _substituted(bare, before.rstrip("?!. "), dutch)
+        return f"{phrase[:1].upper()}{phrase[1:]}?"
+    if POINTERS & set(said[:OPENING_WORDS]) or not _has_subject(said, dutch):
+        return f"{turn.rstrip('?!. ')} ({', '.join(_subject(before))})?"
+    return turn
+
+
+def _substituted(phrase: str, before: str, dutch: Dutch) -> str:
+    """The question before, with the phrase in the place of its like; else added to it."""
+    said = _folded(phrase)
+    if ATTRIBUTES & set(said):
+        places = [m.span() for m in _WORD.finditer(before) if fold(m.group()) in ATTRIBUTES]
+        if places:
+            start = re.search(r"(?:\b(?:de|het|een)\s+)?\Z", before[: places[0][0]], re.IGNORECASE)
+            opening = before[: start.start()] if start else before[: places[0][0]]
+            return f"{opening}{phrase}{before[places[0][1] :]}"
+        return f"{phrase} ({', '.join(_subject(before))})"
+    new, old = _named(phrase, dutch), _named(before, dutch)
+    if new and old:
+        wider = dutch.lexicon.concepts
+        alike = [o for o in old if wider[o[0]].broader == wider[new[0][0]].broader] or old[-1:]
+        tail = phrase[new[0][1] :] if said[0] in PREPOSITIONS else phrase
+        return f"{before[: alike[-1][1]]}{tail}{before[alike[-1][2] :]}"
+    return f"{before}, {phrase}"
+
+
+def _named(text: str, dutch: Dutch) -> list[tuple[str, int, int]]:
+    """The lexicon's concepts in a text, each with its start and end."""
+    found = list(_WORD.finditer(text))
+    stems = [stem(fold(match.group())) for match in found]
+    return [
+        (name, found[places[0]].start(), found[places[-1]].end())
+        for name, places in dutch.lexicon.named_in(stems)
+    ]
+
+
+def _has_subject(said: list[str], dutch: Dutch) -> bool:
+    """Does a question say itself what it is about?"""
+    own = [word for word in said if word not in STOP_WORDS | ATTRIBUTES | QUESTION_WORDS]
+    named = any(True for _ in dutch.lexicon.named_in([stem(word) for word in own]))
+    return named or len(own) > 2
+
+
+def _subject(question: str) -> list[str]:
+    """The content words of a question, as typed, less what it asks of its subject."""
+    return [
+        match.group()
+        for match in _WORD.finditer(question)
+        if fold(match.group()) not in STOP_WORDS | ATTRIBUTES | QUESTION_WORDS
+    ]
+
+
+def _folded(text: str) -> list[str]:
+    return [fold(match.group()) for match in _WORD.finditer(text)]

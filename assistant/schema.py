@@ -1,0 +1,117 @@
+"""What travels on the assistant side: hit -> citation -> statement -> answer.
+
+`Answer.as_line` gives the output line of the command-line contract.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ingest.schema import Passage
+
+Role = Literal["aanbeveling", "bevinding", "definitie", "achtergrond"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; `score` is higher for better and lies in [0, 1]."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote, word for word: document.text[start:end] of the passage's document."""
+
+    number: int
+    passage: Passage
+    title: str
+    start: int
+    end: int
+    quote: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer, and the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Statements (by position) on which sources, or a source with itself, disagree."""
+
+    about: str
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to the last question of a conversation.
+
+    Abstained: no statements, `reason` says why in Dutch, and `passages` holds the nearest.
+    """
+
+    question: str
+    standalone_question: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    abstained: bool = False
+    reason: str | None = None
+    passages: tuple[Hit, ...] = ()
+    warnings: tuple[str, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def as_line(self, id: str | None) -> dict[str, Any]:
+        """The output line of the contract, for the input line with this id."""
+        return {
+            "id": id,
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "abstained": self.abstained,
+            "reason": self.reason,
+            "statements": [
+                {"text": statement.text, "citations": list(statement.citations)}
+                for statement in self.statements
+            ],
+            "citations": [_citation(citation) for citation in self.citations],
+            "conflicts": [
+                {"about": conflict.about, "statements": list(conflict.statements)}
+                for conflict in self.conflicts
+            ],
+            "passages": [_passage(hit) for hit in self.passages],
+            "warnings": list(self.warnings),
+            "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
+        }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    passage = citation.passage
+    return {
+        "number": citation.number,
+        "source": passage.document_id,
+        "title": citation.title,
+        "section": passage.section,
+        "page": passage.page,
+        "passage": passage.id,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "role": citation.role,
+    }
+
+
+def _passage(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "id": passage.id,
+        "source": passage.document_id,
+        "section": passage.section,
+        "page": passage.page,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+    }

@@ -1,0 +1,4 @@
+"""Documents in, index out.
+
+Reading order: schema, errors, documents, cleaning, passages, dutch, embeddings, index, pipeline.
+"""

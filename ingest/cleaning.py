@@ -1,0 +1,48 @@
+"""Mend text without changing what it says: uniform characters, whole words, whole lines.
+
+Symbols keep their meaning (≤ stays ≤, μ stays μ): characters are composed (NFC), never folded to
+look-alikes. Doesn't correct spelling and doesn't drop anything but invisible characters.
+"""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+_SPACES = re.compile(r"[^\S\n]+")  # every kind of white space but the newline
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_BROKEN = re.compile(r"([^\W\d_]+)-\n *([^\W\d_]+)")
+_SUSPENDED = frozenset({"en", "of", "c.q", "als", "dan", "noch"})
+
+
+def uniform(text: str) -> str:
+    """One form for newlines, spaces, ligatures and composed letters.
+
+    >>> uniform("de\\u00a0e\\ufb00ecten\\r\\nvan")
+    'de effecten\\nvan'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_LIGATURES)
+    return "\n".join(line.strip() for line in _SPACES.sub(" ", text).split("\n"))
+
+
+def join_broken_words(text: str) -> str:
+    """Join words that a line end broke. The text itself tells how the word is written elsewhere.
+
+    >>> join_broken_words("de ontste-\\nking en pro-inflammatoir, ook pro-\\ninflammatoir")
+    'de ontsteking en pro-inflammatoir, ook pro-inflammatoir'
+    """
+    known = {word.casefold() for word in _WORD.findall(_BROKEN.sub(" ", text))}
+
+    def joined(match: re.Match[str]) -> str:
+        head, tail = match.groups()
+        if tail in _SUSPENDED:  # "gewrichts- en zenuwmobilisatie"
+            return f"{head}- {tail}"
+        whole, hyphened = f"{head}{tail}", f"{head}-{tail}"
+        real_hyphen = hyphened.casefold() in known and whole.casefold() not in known
+        if real_hyphen or head.isupper() or not tail.islower():  # "NSAID-gebruik"
+            return hyphened
+        return whole
+
+    return _BROKEN.sub(joined, text)

@@ -1,0 +1,338 @@
+"""Read a file: its text, its sections and what is known of its origin.
+
+A reader turns a file into blocks (headings, paragraphs, list items, table rows); `assemble` lays
+the blocks out as one cleaned text and notes where each section stands. Reads Markdown and plain
+text; other formats are named as not read.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from ingest.cleaning import join_broken_words, uniform
+from ingest.errors import (
+    CorpusError,
+    DuplicateDocument,
+    EmptyDocument,
+    UnreadableDocument,
+)
+from ingest.schema import Document, Section, Source
+
+MAX_BYTES = 100_000_000
+UNWRAPPED = 200  # characters: a longer line isn't wrapped, so each line is a paragraph
+PLACE = "Plaats in de bron:"  # the line under a digest's heading that names the original's place
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_BULLET = re.compile(r"(?:[•‣▪◦*–-]|\d{1,2}[.)])\s+(?=\S)")
+
+
+class File(NamedTuple):
+    """A file to read and the document id that it will have."""
+
+    path: Path
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row, in reading order; `level` counts for headings."""
+
+    kind: Literal["heading", "place", "paragraph", "item", "row"]
+    text: str
+    level: int = 0
+
+
+def load_sources(path: Path) -> dict[str, Source]:
+    """The entries of a sources.toml by id.
+
+    Raises:
+        CorpusError: the file isn't TOML, or an entry has an unknown key or no title.
+    """
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {id: _source(entry) for id, entry in entries.items()}
+    except (OSError, tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+        raise CorpusError(f"{path} is niet te lezen: {error}") from error
+
+
+def find(paths: Iterable[Path], digests: Path) -> tuple[list[File], list[DuplicateDocument]]:
+    """The files under `paths` with their ids, and those that share an id with another.
+
+    A file outside `digests` takes the place of the digest with the same id: it is the full text.
+
+    Raises:
+        UnreadableDocument: one of `paths` doesn't exist.
+    """
+    files: dict[str, Path] = {}
+    faults: list[DuplicateDocument] = []
+    for path in dict.fromkeys(file.resolve() for root in paths for file in _files_under(root)):
+        id = document_id(path)
+        other = files.get(id)
+        if other is None or other.parent == digests.resolve():
+            files[id] = path
+        elif path.parent != digests.resolve():
+            faults.append(DuplicateDocument(path, other))
+    return [File(path, id) for id, path in sorted(files.items())], faults
+
+
+def document_id(path: Path) -> str:
+    """The file's stem as an id: lower case, words joined by hyphens.
+
+    >>> document_id(Path("Richtlijn Nekpijn (2024).md"))
+    'richtlijn-nekpijn-2024'
+    """
+    return re.sub(r"[^\w]+", "-", uniform(path.stem).casefold()).strip("-_") or "document"
+
+
+def fingerprint(path: Path, source: Source | None) -> str:
+    """SHA-256 over the file's bytes and what sources.toml says of it.
+
+    Raises:
+        UnreadableDocument: the file can't be opened or is larger than MAX_BYTES.
+    """
+    return hashlib.sha256(_bytes(path) + repr(source).encode()).hexdigest()
+
+
+def read(file: File, source: Source | None) -> Document:
+    """Read a file into a document; `source` is its entry in sources.toml, where it has one.
+
+    Raises:
+        EmptyDocument: the file holds no text.
+        UnreadableDocument: the file can't be opened or decoded, or its format isn't read.
+    """
+    reader = READERS.get(file.path.suffix.lower())
+    if reader is None:
+        kinds = ", ".join(READERS)
+        raise UnreadableDocument(
+            file.path, f"bestandstype '{file.path.suffix}' wordt niet gelezen (wel: {kinds})"
+        )
+    raw = uniform(_decode(file.path))
+    front, raw = _front_matter(file.path, raw)
+    blocks = [block for block in reader(raw) if block.text]
+    if all(block.kind in ("heading", "place") for block in blocks):
+        raise EmptyDocument(file.path)
+    text, sections = assemble(blocks)
+    heading = next((block.text for block in blocks if block.kind == "heading"), "")
+    title = front.title if front else heading or file.path.stem
+    return Document(file.id, text, sections, source or front or Source(title=title))
+
+
+def assemble(blocks: list[Block]) -> tuple[str, tuple[Section, ...]]:
+    """Lay blocks out as one text, and the sections that tile it.
+
+    A first heading of level 1 is the document's title, so the paths of sections leave it out.
+    """
+    text = ""
+    path: dict[int, str] = {}
+    openings: list[tuple[str, int, int]] = []  # title path, start, body
+    places: dict[int, str] = {}
+    for number, block in enumerate(blocks):
+        if block.kind == "place":
+            places[len(openings) - 1] = block.text
+            continue
+        tight = number > 0 and block.kind == blocks[number - 1].kind in ("item", "row")
+        text += "" if not text else "\n" if tight else "\n\n"
+        start = len(text)
+        text += block.text
+        if block.kind == "heading":
+            path = {level: title for level, title in path.items() if level < block.level}
+            path[block.level] = block.text
+            shown = [title for level, title in path.items() if level > 1] or [block.text]
+            openings.append((" › ".join(shown), start, len(text)))
+        elif not openings:
+            openings.append(("", start, start))
+    ends = [start for _, start, _ in openings[1:]] + [len(text)]
+    return text, tuple(
+        Section(title, places.get(number, ""), start, body, end)
+        for number, ((title, start, body), end) in enumerate(zip(openings, ends, strict=True))
+    )
+
+
+def markdown_blocks(raw: str) -> Iterator[Block]:
+    """Blocks of CommonMark text with tables; inline markup is taken off, HTML is dropped."""
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(raw))
+    after_heading = False
+    for block in _markdown_children(tree):
+        if after_heading and block.text.startswith(PLACE):
+            block = Block("place", block.text.removeprefix(PLACE).strip())
+        after_heading = block.kind == "heading"
+        yield block
+
+
+def plain_blocks(raw: str) -> Iterator[Block]:
+    """Blocks of plain text: paragraphs between blank lines, unwrapped; headings by their shape."""
+    chunks = list(_chunks(join_broken_words(raw)))
+    for lines, following in zip(chunks, [*chunks[1:], [""]], strict=True):
+        if len(lines) == 1 and _is_title(lines[0]) and _is_prose(following[0]):
+            yield Block("heading", lines[0], level=2)
+            continue
+        if len(lines) > 1 and _stands_above(lines):
+            yield Block("heading", lines.pop(0), level=2)
+        yield from _paragraphs(lines)
+
+
+READERS: dict[str, Callable[[str], Iterator[Block]]] = {
+    ".md": markdown_blocks,
+    ".markdown": markdown_blocks,
+    ".txt": plain_blocks,
+}
+
+
+def _markdown_children(node: SyntaxTreeNode, marker: str = "") -> Iterator[Block]:
+    for child in node.children:
+        match child.type:
+            case "heading":
+                yield Block("heading", _inline(child).replace("\n", " "), int(child.tag[1]))
+            case "paragraph" if marker:
+                yield Block("item", marker + _inline(child))
+                marker = ""
+            case "paragraph":
+                yield Block("paragraph", _inline(child))
+            case "bullet_list" | "ordered_list":
+                for number, item in enumerate(child.children, start=1):
+                    bullet = f"{number}. " if child.type == "ordered_list" else "- "
+                    yield from _markdown_children(item, bullet)
+            case "tr":
+                yield Block("row", f"| {' | '.join(_inline(cell) for cell in child.children)} |")
+            case "fence" | "code_block":
+                yield Block("paragraph", child.content.strip())
+            case "blockquote" | "table" | "thead" | "tbody":
+                yield from _markdown_children(child)
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    """The text of a node without its markup.
+
+    A break in the source is a space, a hard break a newline.
+    """
+    match node.type:
+        case "text" | "code_inline":
+            return node.content
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case "image" | "html_inline":
+            return ""
+    return "".join(_inline(child) for child in node.children).strip("\n")
+
+
+def _chunks(raw: str) -> Iterator[list[str]]:
+    """Lines that belong together: up to a blank line, or one each where lines aren't wrapped."""
+    for chunk in re.split(r"\n{2,}", raw.strip("\n")):
+        lines = chunk.split("\n")
+        if max(map(len, lines)) > UNWRAPPED:
+            yield from ([line] for line in lines)
+        else:
+            yield lines
+
+
+def _is_title(line: str) -> bool:
+    """Does this line look like a heading: short, mostly letters, a capital or number first?"""
+    return (
+        0 < len(line) <= 90
+        and (line[0].isupper() or line[0].isdigit())
+        and line[-1] not in ".,;:|"
+        and sum(char.isalpha() or char.isspace() for char in line) > 0.8 * len(line)
+        and not _BULLET.match(line)
+    )
+
+
+def _is_prose(line: str) -> bool:
+    return len(re.findall(r"[^\W\d_]{2,}", line)) > 6 or bool(_BULLET.match(line))
+
+
+def _stands_above(lines: list[str]) -> bool:
+    """Is the first line a heading that touches its paragraph: clearly shorter than the rest?"""
+    width = max(len(line) for line in lines[1:])
+    first, second = lines[:2]
+    return (
+        _is_title(first)
+        and len(first) < 0.75 * width
+        and len(first.split()) <= 6
+        and not first.endswith((")", "]"))
+        and (second[:1].isupper() or bool(_BULLET.match(second)))
+    )
+
+
+def _paragraphs(lines: list[str]) -> Iterator[Block]:
+    """Unwrap lines into one paragraph, or into an item for each bullet."""
+    text = ""
+    kind: Literal["paragraph", "item"] = "paragraph"
+    for line in lines:
+        if bullet := _BULLET.match(line):
+            yield Block(kind, text)
+            mark = bullet.group().strip()
+            text, kind = (mark if mark[0].isdigit() else "-") + " " + line[bullet.end() :], "item"
+        else:
+            text = f"{text} {line}".strip()
+    yield Block(kind, text)
+
+
+def _files_under(root: Path) -> list[Path]:
+    if root.is_file():
+        return [root]
+    if not root.is_dir():
+        raise UnreadableDocument(root, "bestaat niet")
+    return sorted(
+        path
+        for path in root.rglob("*")
+        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(root).parts)
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableDocument(path, f"is groter dan {MAX_BYTES // 1_000_000} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(path, error.strerror or "niet te openen") from error
+
+
+def _decode(path: Path) -> str:
+    """UTF-8, UTF-16 with its mark, else Windows-1252."""
+    data = _bytes(path)
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text):
+            return text
+    raise UnreadableDocument(path, "is geen leesbare tekst")
+
+
+def _front_matter(path: Path, raw: str) -> tuple[Source | None, str]:
+    """The YAML at the top of the text as a source, and the text below it."""
+    match = _FRONT_MATTER.match(raw)
+    if match is None:
+        return None, raw
+    try:
+        entry = yaml.safe_load(match.group(1))
+        return _source({"title": path.stem, **entry}), raw[match.end() :]
+    except (yaml.YAMLError, TypeError, ValueError) as error:
+        raise UnreadableDocument(path, f"de kop tussen --- is niet te lezen: {error}") from error
+
+
+def _source(entry: dict[str, object]) -> Source:
+    """An entry of sources.toml or front matter as a source.
+
+    Keys that Source doesn't know are refused, so that a slip is found.
+    """
+    known = {field.name for field in fields(Source)}
+    unknown = entry.keys() - known
+    if unknown or not isinstance(entry.get("title"), str):
+        raise ValueError(f"onbekend of ontbrekend: {', '.join(sorted(unknown)) or 'title'}")
+    authors = entry.get("authors", ())
+    listed = (authors,) if isinstance(authors, str) else tuple(map(str, authors))  # type: ignore[arg-type]
+    return Source(**{**entry, "authors": listed})  # type: ignore[arg-type]

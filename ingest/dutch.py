@@ -1,0 +1,233 @@
+"""One analysis of Dutch text, for documents and questions alike: text -> terms.
+
+A text becomes lower-case words without accents, their stems, the stems of a compound's parts, and
+a mark for each concept of the lexicon that it names ("LRS", "ischias" -> "§lumbosacraal radiculair
+syndroom"). Sharing a term is what the lexical index counts as a match. Doesn't parse grammar and
+doesn't correct spelling.
+"""
+
+import csv
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import Stemmer
+
+from ingest.errors import CorpusError
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’-][^\W_]+)*")
+_GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu"}
+_SPELLING = {"alpha": "alfa"}
+_LINKS = ("", "s", "en", "e", "n")  # what may stand between the parts of a compound
+_HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
+MIN_PART = 4  # letters; shorter parts split more words wrongly than rightly
+
+STOP_WORDS = frozenset(
+    """
+    a aan af al alle allen alleen als alsmede alsnog altijd ander andere anders ben bent bij bijna boven
+    bovendien daar daarbij daardoor daarin daarmee daarna daarnaast daarom daarop daarvan daarvoor dan
+    dat de deed den denk der deze dezelfde die dient dient dit doe doen doet door dus echter een eens
+    eerder elk elke en enig enige er erg ermee ervan ervoor even ga gaan gaat ge geef geen gehad geldt
+    geven geweest geworden graag had hadden heb hebben hebt heeft heel hem hen het hier hierbij hierin
+    hiervan hij hoe hoeveel hoewel hun iemand iets ik in indien is ja je jij jou jouw jullie kan kon
+    konden krijg krijgen krijgt kun kunnen kunt laat laten lijkt maar mag meer mee men met mij mijn mis
+    moest moet moeten na naar naast nadat nee niet niks niets nog nou nu of om omdat omtrent onder ons
+    onze ook op over per pas s sinds soms stel te tegen ten tenzij ter terwijl toch toe toen tot
+    tussen uit u uw vaak van vanaf vanuit vanwege vast veel vervolgens via vind volgens voor vooral
+    voordat waar waaraan waarbij waardoor waarin waarmee waarom waarop waarvan waarvoor wanneer want
+    waren was wat we weer weet weinig wel welk welke wellicht werd werden weten wie wij wil willen wilt
+    word worden wordt zal ze zeer zei zeg zeggen zeker zelf zich zij zijn zo zoals zodat zonder zou
+    zouden zowel zult zullen
+    the of and is are what how which for with does do in on to
+    """.split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; Greek letters by name.
+
+    >>> fold("Patiënten, IL-1β")
+    'patienten, il-1beta'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(_GREEK.get(char, char) for char in plain)
+
+
+def words(text: str) -> list[str]:
+    """The folded words and numbers of a text, in order; a hyphened word is one.
+
+    >>> words("HLA-B27: 20-35,4% bij 'n hernia's")
+    ['hla-b27', '20', '35,4', 'bij', 'n', "hernia's"]
+    """
+    return [_SPELLING.get(word, word) for word in _TOKEN.findall(fold(text))]
+
+
+_stemmer = Stemmer.Stemmer("dutch")  # Kraaij-Pohlmann
+
+
+@cache
+def stem(word: str) -> str:
+    """The Kraaij-Pohlmann stem of a folded word, a plural in 's or -as/-os taken off first.
+
+    >>> stem("zenuwwortels") == stem("zenuwwortel"), stem("hernia's") == stem("hernia")
+    (True, True)
+    """
+    word = re.sub(r"['’]s$", "", word).replace("-", "").replace("'", "").replace("’", "")
+    if re.search(r"[aou]s$", word) and len(word) > 5:  # hernias; not: abces
+        word = word[:-1]
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One row of the lexicon: what one thing is called, and the wider thing that it is one of."""
+
+    preferred: str
+    terms: tuple[str, ...]  # every name of it, the preferred one first
+    broader: str
+
+
+class Lexicon:
+    """The concepts of the field, found in text by the stems of their names."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.concepts = {concept.preferred: concept for concept in concepts}
+        self._by_stems: dict[tuple[str, ...], str] = {}
+        for concept in self.concepts.values():
+            for term in concept.terms:
+                self._by_stems.setdefault(tuple(map(stem, words(term))), concept.preferred)
+        self._longest = max(map(len, self._by_stems), default=0)
+
+    @classmethod
+    def load(cls, path: Path) -> "Lexicon":
+        """Read a lexicon.tsv: a header, then tab-separated rows; `|` separates terms in a cell.
+
+        Raises:
+            CorpusError: the header or a row has other columns, or a broader concept has no row.
+        """
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if header != _HEADER:
+            raise CorpusError(f"{path}: de eerste regel moet zijn: {' '.join(_HEADER)}")
+        concepts = []
+        for number, row in enumerate(rows, start=2):
+            if len(row) != len(_HEADER) or not row[0]:
+                raise CorpusError(f"{path}, regel {number}: geen {len(_HEADER)} kolommen")
+            terms = [term.strip() for cell in row[:5] for term in cell.split("|") if term.strip()]
+            concepts.append(Concept(row[0], tuple(terms), row[5]))
+        lexicon = cls(concepts)
+        for concept in concepts:
+            if concept.broader and concept.broader not in lexicon.concepts:
+                raise CorpusError(f"{path}: '{concept.broader}' heeft geen eigen regel")
+        return lexicon
+
+    def named_in(self, stems: list[str]) -> Iterator[tuple[str, range]]:
+        """The concepts that a text names, and where; the longest name wins at each place."""
+        at = 0
+        while at < len(stems):
+            for length in range(min(self._longest, len(stems) - at), 0, -1):
+                concept = self._by_stems.get(tuple(stems[at : at + length]))
+                if concept is not None:
+                    yield concept, range(at, at + length)
+                    at += length - 1
+                    break
+            at += 1
+
+    def vocabulary(self) -> Iterator[str]:
+        """Every word of every name."""
+        for concept in self.concepts.values():
+            for term in concept.terms:
+                yield from words(term)
+
+
+class Word(NamedTuple):
+    """A content word of a question as it was typed, and the terms that would match it."""
+
+    text: str
+    terms: tuple[str, ...]  # its stem first, then parts of a compound, then concepts
+
+
+class Dutch:
+    """The analysis over one vocabulary and one lexicon. `terms` is what both sides use."""
+
+    def __init__(self, vocabulary: Iterable[str], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.vocabulary = frozenset(vocabulary)
+        self._parts_by_stem = {
+            stem(word)
+            for word in [*self.vocabulary, *lexicon.vocabulary()]
+            if len(word) >= MIN_PART and word.isalpha() and word not in STOP_WORDS
+        }
+        self.parts = cache(self._parts)
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of a text: stems, the parts of compounds, and concepts; stop words left out."""
+        found = words(text)
+        terms = [term for word in found if word not in STOP_WORDS for term in self._own(word)]
+        for name, _ in self.lexicon.named_in([stem(word) for word in found]):
+            terms.extend(self._marks(name))
+        return terms
+
+    def content(self, text: str) -> list[Word]:
+        """The content words of a text with the terms of each; a concept counts for all its words."""
+        found = words(text)
+        marks: dict[int, list[str]] = {}
+        for name, places in self.lexicon.named_in([stem(word) for word in found]):
+            for place in places:
+                marks.setdefault(place, []).extend(self._marks(name))
+        return [
+            Word(word, (*self._own(word), *marks.get(place, ())))
+            for place, word in enumerate(found)
+            if word not in STOP_WORDS
+        ]
+
+    def _own(self, word: str) -> tuple[str, ...]:
+        return (stem(word), *self.parts(word))
+
+    def _marks(self, name: str) -> list[str]:
+        """The marks of a concept and of the wider one that it belongs to."""
+        broader = self.lexicon.concepts[name].broader
+        return [f"§{concept}" for concept in (name, broader) if concept]
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """The stems of a compound's parts; none where the word isn't one.
+
+        A hyphen splits; else the fewest known parts, joined by nothing or a linking sound.
+        """
+        if "-" in word:
+            pieces = [piece for piece in word.split("-") if piece]
+            return tuple(part for p in pieces for part in (stem(p), *self._parts(p)) if part)
+        if not word.isalpha() or len(word) < 2 * MIN_PART:
+            return ()
+        return min(self._splits(word), key=len, default=())
+
+    def _splits(self, word: str) -> Iterator[tuple[str, ...]]:
+        for cut in range(MIN_PART, len(word) - MIN_PART + 1):
+            head = self._known_head(word[:cut])
+            if head is None:
+                continue
+            tail = word[cut:]
+            if stem(tail) in self._parts_by_stem:
+                yield head, stem(tail)
+            for rest in self._splits(tail):
+                yield head, *rest
+
+    def _known_head(self, piece: str) -> str | None:
+        for link in _LINKS:
+            bare = piece.removesuffix(link)
+            if piece.endswith(link) and len(bare) >= MIN_PART and stem(bare) in self._parts_by_stem:
+                return stem(bare)
+        return None
+
+
+def vocabulary(texts: Iterable[str], at_least: int = 1) -> list[str]:
+    """The words of the texts, sorted, that occur `at_least` times."""
+    counts = Counter(word for text in texts for word in words(text) if not word[0].isdigit())
+    return sorted(word for word, count in counts.items() if count >= at_least)

@@ -1,0 +1,136 @@
+"""Every error that a person or an integrator can meet.
+
+RuggespraakError                the base: a Dutch message, and the next command to type
+├── DocumentError               one document can't be read; the others go in
+│   ├── EmptyDocument             it holds no text
+│   ├── UnreadableDocument        it can't be opened or decoded
+│   └── DuplicateDocument         another file has the same id
+├── CorpusError                 sources.toml or lexicon.tsv is malformed
+├── NoDocuments                 there is nothing to make an index from
+├── ModelNotFound               the embedding model can't be loaded
+├── IndexMissing                there is no index in the folder
+├── IndexLocked                 another ingest is writing this index
+├── IndexNotWritable            the index folder can't be written
+├── IndexMismatch               the index was made by another model or version
+├── IndexDamaged                the index fails its own check
+└── QuestionError               a question or an input line that can't be answered
+"""
+
+from pathlib import Path
+
+
+class RuggespraakError(Exception):
+    """Base of the tree. `message` is for people, in Dutch; `hint` is the next command to type."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  Probeer: {self.hint}" if self.hint else self.message
+
+
+class DocumentError(RuggespraakError):
+    """One document can't be read. `path` is the file, `reason` the Dutch reason."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class EmptyDocument(DocumentError):
+    """A file without text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "bevat geen tekst")
+
+
+class UnreadableDocument(DocumentError):
+    """A file that can't be opened or decoded."""
+
+
+class DuplicateDocument(DocumentError):
+    """A file whose id is taken by another file."""
+
+    def __init__(self, path: Path, other: Path) -> None:
+        super().__init__(path, f"heeft dezelfde naam als {other}; geef een van de twee een andere")
+        self.other = other
+
+
+class CorpusError(RuggespraakError):
+    """A data file of the corpus is malformed; the message gives the file and the line or key."""
+
+
+class NoDocuments(RuggespraakError):
+    """There is nothing to make an index from."""
+
+
+class ModelNotFound(RuggespraakError):
+    """The embedding model can't be loaded. `name` is what was asked for."""
+
+    def __init__(self, name: str, reason: str = "") -> None:
+        detail = f" ({reason})" if reason else ""
+        super().__init__(
+            f"Het taalmodel voor vectoren '{name}' is niet gevonden{detail}.",
+            "python -m ingest   (gebruikt het meegeleverde model)",
+        )
+        self.name = name
+
+
+class IndexMissing(RuggespraakError):
+    """There is no index in `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Er is nog geen index in {path}.", _ingest(path))
+        self.path = path
+
+
+class IndexLocked(RuggespraakError):
+    """Another ingest is writing the index in `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Een andere ingest werkt op dit moment aan de index in {path}. "
+            "Er is niets veranderd; wacht tot die klaar is en probeer het opnieuw."
+        )
+        self.path = path
+
+
+class IndexNotWritable(RuggespraakError):
+    """The index folder can't be written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"In de indexmap {path} kan niet worden geschreven ({reason}). Er is niets veranderd.",
+            "python -m ingest --index EEN/ANDERE/MAP",
+        )
+        self.path = path
+
+
+class IndexMismatch(RuggespraakError):
+    """The index was made by another model or by another version of Ruggespraak."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"De index in {path} past niet: {what}.", _ingest(path))
+        self.path = path
+
+
+class IndexDamaged(RuggespraakError):
+    """The index fails its own check; `faults` lists what is wrong, in Dutch."""
+
+    def __init__(self, path: Path, faults: list[str]) -> None:
+        super().__init__(
+            f"De index in {path} is beschadigd: " + "; ".join(faults) + ".", _ingest(path)
+        )
+        self.path = path
+        self.faults = faults
+
+
+class QuestionError(RuggespraakError):
+    """A question that can't be answered as it stands: empty, too long, or not a question line."""
+
+
+def _ingest(path: Path) -> str:
+    return f"python -m ingest --index {path}"

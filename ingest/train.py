@@ -1,0 +1,149 @@
+"""Make the encoder that ships: python -m ingest.train [--out FOLDER].
+
+A StaticEmbedding (one vector a subword) over a WordPiece tokenizer, both learnt from the corpus's
+own words: the digests and the lexicon. It learns from pairs that should lie close together: a
+heading and its passage, a few words of a sentence (some swapped for a synonym, some misspelt) and
+its passage, two names of one concept. In-batch negatives; same seed, same vectors.
+"""
+
+import argparse
+import os
+import random
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import permutations
+from pathlib import Path
+from typing import NamedTuple
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # nothing is looked up; set before the import
+
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+from ingest import documents, passages, pipeline
+from ingest.dutch import STOP_WORDS, Lexicon, fold
+from ingest.embeddings import SHIPPED_PATH
+from ingest.index import searched_text
+
+SEED = 20261121
+SUBWORDS = 6000
+DIMENSION = 256
+EPOCHS = 6
+BATCH = 256
+LEARNING_RATE = 0.02
+QUERIES_A_SENTENCE = 4
+
+
+class Pair(NamedTuple):
+    """Two texts that mean the same, or of which the first asks for the second."""
+
+    question: str
+    passage: str
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m ingest.train", description=__doc__)
+    parser.add_argument("--out", type=Path, default=SHIPPED_PATH, help="default: corpus/encoder")
+    out = parser.parse_args(arguments).out
+    lexicon = Lexicon.load(pipeline.LEXICON)
+    pairs = list(training_pairs(pipeline.DIGESTS, lexicon, random.Random(SEED)))
+    print(f"{len(pairs)} paren")
+    model = train(pairs)
+    save(model, out)
+    return 0
+
+
+def training_pairs(digests: Path, lexicon: Lexicon, rng: random.Random) -> Iterator[Pair]:
+    """Every pair that the corpus gives, in a fixed order for a given `rng`."""
+    for concept in lexicon.concepts.values():
+        names = concept.terms[:8]
+        yield from (Pair(one, other) for one, other in permutations(names, 2))
+        if concept.broader:
+            yield Pair(concept.preferred, concept.broader)
+    synonyms = {
+        fold(term): [other for other in concept.terms if other != term]
+        for concept in lexicon.concepts.values()
+        for term in concept.terms
+    }
+    files, _ = documents.find([digests], digests)
+    for file in files:
+        document = documents.read(file, None)
+        for passage in passages.split(document):
+            text = searched_text(passage.section, passage.text)
+            yield Pair(passage.section, text)
+            for start, end in passages.sentences(passage.text):
+                for _ in range(QUERIES_A_SENTENCE):
+                    question = _question(passage.text[start:end], synonyms, rng)
+                    if question:
+                        yield Pair(question, text)
+
+
+def train(pairs: list[Pair]) -> SentenceTransformer:
+    """Fit the encoder on the pairs; deterministic."""
+    torch.manual_seed(SEED)
+    torch.use_deterministic_algorithms(True)
+    rng = random.Random(SEED)
+    tokenizer = train_tokenizer(text for pair in pairs for text in pair)
+    module = StaticEmbedding(tokenizer, embedding_dim=DIMENSION)
+    model = SentenceTransformer(modules=[module], device="cpu")
+    loss = MultipleNegativesRankingLoss(model)
+    steps = EPOCHS * (len(pairs) // BATCH)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=max(steps, 1))
+    for epoch in range(EPOCHS):
+        rng.shuffle(pairs)
+        total = 0.0
+        for start in range(0, len(pairs) - BATCH + 1, BATCH):
+            columns = zip(*pairs[start : start + BATCH], strict=True)
+            features = [model.preprocess(list(column)) for column in columns]
+            value = loss(features, torch.empty(0))
+            optimizer.zero_grad()
+            value.backward()
+            optimizer.step()
+            decay.step()
+            total += value.item()
+        print(f"ronde {epoch + 1}: verlies {total / (len(pairs) // BATCH):.3f}")
+    return model
+
+
+def train_tokenizer(texts: Iterable[str]) -> Tokenizer:
+    """A WordPiece tokenizer over folded words: lower case, no accents."""
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(strip_accents=True, lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=SUBWORDS, special_tokens=["[UNK]"], show_progress=False
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def save(model: SentenceTransformer, out: Path) -> None:
+    """Write the model as sentence-transformers does, without the model card it makes up."""
+    model.save(str(out), create_model_card=False)
+
+
+def _question(sentence: str, synonyms: dict[str, list[str]], rng: random.Random) -> str:
+    """A few content words of a sentence as a hurried person would type them."""
+    words = [w for w in sentence.strip("-.: ").split() if fold(w).strip("(),;:") not in STOP_WORDS]
+    chosen = [word for word in words if rng.random() < 0.5][:8]
+    return " ".join(_disturbed(word.strip("(),;:."), synonyms, rng) for word in chosen)
+
+
+def _disturbed(word: str, synonyms: dict[str, list[str]], rng: random.Random) -> str:
+    """The word, another name for it, or now and then a slip of the finger."""
+    others = synonyms.get(fold(word))
+    if others and rng.random() < 0.5:
+        return rng.choice(others)
+    if len(word) > 5 and rng.random() < 0.1:
+        at = rng.randrange(1, len(word) - 2)
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    return word
+
+
+if __name__ == "__main__":
+    sys.exit(main())
