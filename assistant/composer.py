@@ -10,9 +10,6 @@ decide whether to answer.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
 
 from assistant.schema import Citation, Hit, Role, Statement
 from ingest.dutch import Word, fold
@@ -25,6 +22,7 @@ PASSAGES = 6  # how many of the best passages give sentences
 MOST_STATEMENTS = 4
 MOST_WORDS = 120
 NEARLY_AS_GOOD = 0.8  # of the best sentence's score
+SHARE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT, NUMBER_WEIGHT = 0.5, 0.2, 0.25, 0.05
 HEADING_SHARE = 0.5  # what a word in the heading counts, against one in the sentence
 PART_SHARE = 0.6  # what a compound's part or a wider concept counts, against the word itself
 
@@ -33,7 +31,9 @@ _ASKS_NUMBER = re.compile(
     r"sensitiviteit|specificiteit|kans|aantal|hoe oud|how many|how often|how long)\b"
 )
 _EXCEPTION = re.compile(r"(Echter|Uitzondering|Toch|Alleen|Behalve|Tenzij|Wel)\b")
-_POINTS_BACK = re.compile(r"(Dit|Deze|Dat|Die|Hij|Zij|Ze|Daarom|Daarbij|Hierbij|Daarnaast|Ook|Bovendien)\b")
+_POINTS_BACK = re.compile(
+    r"(Dit|Deze|Dat|Die|Hij|Zij|Ze|Daarom|Daarbij|Hierbij|Daarnaast|Ook|Bovendien)\b"
+)
 _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
         "aanbeveling",
@@ -71,27 +71,138 @@ class Candidate:
         return self.document.text[self.span.start : self.span.end]
 
 
-class Composed(NamedTuple):
-    """Statements with their citations; statement i rests on the citations it numbers."""
+class Asked:
+    """What a question asks for: its content words and their weights, and whether a number."""
 
-    statements: tuple[Statement, ...]
-    citations: tuple[Citation, ...]
+    def __init__(self, question: str, build: Build) -> None:
+        self.question = question
+        self.words = list({word.text: word for word in build.dutch.content(question)}.values())
+        self.weights = [_weight(word, build) for word in self.words]
+        self.number = bool(_ASKS_NUMBER.search(fold(question)))
 
-
-def weights(asked: Sequence[Word], build: Build) -> dict[str, float]:
-    """How much each word of the question counts: the rarity of its rarest known term."""
-    return {
-        word.text: max(
-            (build.idf(term) for term in word.terms if build.holds(term)),
-            default=build.idf(word.terms[0]),
+    def share(self, *layers: tuple[frozenset[str], float]) -> float:
+        """The weighted share of the words that sets of terms hold; each set with what it counts."""
+        total = sum(self.weights) or 1.0
+        held = (
+            weight * max(worth * _held(word, terms) for terms, worth in layers)
+            for word, weight in zip(self.words, self.weights, strict=True)
         )
-        for word in asked
-    }
+        return sum(held) / total
+
+    def missing(self, terms: frozenset[str]) -> list[str]:
+        """The words of which a set of terms holds nothing."""
+        return [word.text for word in self.words if not _held(word, terms)]
 
 
-def share_held(word: Word, terms: frozenset[str]) -> float:
-    """How far a set of terms answers to a word: 1 its stem or concept, less for a part of it."""
-    own = [word.terms[0], *(term for term in word.terms if term.startswith("§"))][:2]
-    if any(term in terms for term in own):
+def compose(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
+    """The one to four stretches that answer best, best first; none where no passage has any."""
+    found = _candidates(asked, hits[:PASSAGES], build, encoder)
+    chosen: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: -c.score):
+        if len(chosen) == MOST_STATEMENTS or candidate.score < NEARLY_AS_GOOD * (
+            chosen[0].score if chosen else 0.0
+        ):
+            break
+        words = sum(len(c.text.split()) for c in [*chosen, candidate])
+        if not chosen or (words <= MOST_WORDS and _adds(candidate, chosen)):
+            chosen.append(candidate)
+    return chosen
+
+
+def cite(chosen: Sequence[Candidate]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """A statement for each stretch, word for word, with the citation that it rests on."""
+    citations = tuple(
+        Citation(
+            number=number,
+            passage=candidate.passage,
+            title=candidate.document.meta.title,
+            start=candidate.span.start,
+            end=candidate.span.end,
+            quote=candidate.text,
+            role=role(candidate.text),
+        )
+        for number, candidate in enumerate(chosen, start=1)
+    )
+    return tuple(Statement(c.quote, (c.number,)) for c in citations), citations
+
+
+def role(sentence: str) -> Role:
+    """What a quoted sentence is, by the words that mark it; background where none does."""
+    return next((name for name, marks in _ROLES if marks.search(sentence)), "achtergrond")
+
+
+def quotable(document: Document, passage: Passage) -> list[Span]:
+    """The stretches of a passage that can be quoted: sentences, and lists with what opens them.
+
+    A sentence that points back ("Dit ...") is quoted with the one before it, and one that an
+    exception follows with that exception.
+    """
+    body = document.section_at(passage.start).body
+    spans: list[Span] = []
+    for span in sentences(document.text, max(passage.start, body), passage.end):
+        text = document.text[span.start : span.end]
+        opened = bool(spans) and document.text[: spans[-1].end].endswith(":")
+        in_list = bool(spans) and _is_item(text) and "\n- " in document.text[slice(*spans[-1])]
+        if spans and (opened or in_list or _EXCEPTION.match(text) or _POINTS_BACK.match(text)):
+            spans[-1] = Span(spans[-1].start, span.end)
+        else:
+            spans.append(span)
+    return spans
+
+
+def _candidates(
+    asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder
+) -> list[Candidate]:
+    stretches = [
+        (hit, document, span)
+        for hit in hits
+        for document in [build.document(hit.passage.document_id)]
+        for span in quotable(document, hit.passage)
+    ]
+    texts = [document.text[span.start : span.end] for _, document, span in stretches]
+    if not texts:
+        return []
+    near = encoder.encode_documents(texts) @ encoder.encode_queries([asked.question])[0]
+    return [
+        _scored(asked, hit, document, span, float(cosine), build)
+        for (hit, document, span), cosine in zip(stretches, near, strict=True)
+    ]
+
+
+def _scored(
+    asked: Asked, hit: Hit, document: Document, span: Span, cosine: float, build: Build
+) -> Candidate:
+    text = document.text[span.start : span.end]
+    terms = frozenset(build.dutch.terms(text))
+    heading = frozenset(build.dutch.terms(hit.passage.section))
+    score = (
+        SHARE_WEIGHT * asked.share((terms, 1.0), (heading, HEADING_SHARE))
+        + COSINE_WEIGHT * max(0.0, cosine)
+        + PASSAGE_WEIGHT * hit.score
+        + NUMBER_WEIGHT * (asked.number and bool(re.search(r"\d", text)))
+    )
+    held = frozenset(word.text for word in asked.words if _held(word, terms))
+    return Candidate(document, hit.passage, span, score, held)
+
+
+def _adds(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Does it hold a word of the question that no chosen one holds, or as many as the best?"""
+    held = frozenset().union(*(c.held for c in chosen))
+    return not candidate.held <= held or len(candidate.held) >= len(chosen[0].held)
+
+
+def _weight(word: Word, build: Build) -> float:
+    """How rare the word is in the documents, by its commonest own term; unknown is rarest."""
+    return min(
+        (build.idf(term) for term in word.own if build.holds(term)), default=build.idf(word.own[0])
+    )
+
+
+def _held(word: Word, terms: frozenset[str]) -> float:
+    if any(term in terms for term in word.own):
         return 1.0
-    return PART_SHARE if any(term in terms for term in word.terms) else 0.0
+    return PART_SHARE if any(term in terms for term in word.near) else 0.0
+
+
+def _is_item(text: str) -> bool:
+    return bool(re.match(r"- |\d{1,2}[.)] ", text))

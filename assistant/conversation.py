@@ -13,7 +13,9 @@ from ingest.dutch import STOP_WORDS, Dutch, fold, stem
 _OPENING = re.compile(r"^(?:(?:en|maar|ok|oké|oke|dus|ja|nee)\b[\s,]*)+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 PREPOSITIONS = frozenset(
-    "bij voor van na met zonder in door tegen op over binnen volgens vanaf tijdens".split()
+    """
+    bij voor van na met zonder in door tegen op over binnen volgens vanaf tijdens
+    """.split()
 )
 # Words that point back wherever they open a question, and those that do so only where nothing
 # else says what the question is about.
@@ -26,19 +28,20 @@ POINTERS = frozenset(
 OPENING_WORDS = 5  # how far into a question "die" and "dat" point back; later they open a clause
 QUESTION_WORDS = frozenset(
     """
-    is zijn was waren kan kun kunnen mag moet moeten heeft hebben had hadden helpt helpen werkt
-    werken geldt gelden geeft wordt worden werd werden doet doe doen komt komen zou zouden wil wilt
-    blijft gaat duurt staat raden raadt bestaat verschilt betekent houdt zit hoe wat wanneer waarom
-    welk welke wie waar hoeveel hoelang waarmee waarvoor waaruit
+    is zijn was waren kan kun kunnen mag moet moeten heeft hebben had hadden helpt helpen
+    werkt werken geldt gelden geeft wordt worden werd werden doet doe doen komt komen zou
+    zouden wil wilt blijft gaat duurt staat raden raadt bestaat verschilt betekent houdt zit
+    hoe wat wanneer waarom welk welke wie waar hoeveel hoelang waarmee waarvoor waaruit
     """.split()
 )
 # What can be asked of a subject. An ellipsis that names one takes the place of another.
 ATTRIBUTES = frozenset(
     """
-    incidentie prevalentie sensitiviteit specificiteit prognose beloop oorzaak oorzaken definitie
-    behandeling behandelingen diagnostiek diagnose effect effecten effectiviteit bijwerkingen
-    risico risicofactoren dosering dosis duur kosten indicatie indicaties contra-indicaties
-    symptomen kenmerken bewijs leeftijd aantal percentage conclusie beperkingen populatie
+    incidentie prevalentie sensitiviteit specificiteit prognose beloop oorzaak oorzaken
+    definitie behandeling behandelingen diagnostiek diagnose effect effecten effectiviteit
+    bijwerkingen risico risicofactoren dosering dosis duur kosten indicatie indicaties
+    contra-indicaties symptomen kenmerken bewijs leeftijd aantal percentage conclusie
+    beperkingen populatie
     """.split()
 )
 

@@ -33,7 +33,9 @@ def search(
         dense = dict(build.dense(vector, CANDIDATES, sources))
         for id in lexical.keys() | dense.keys():
             score = LEXICAL_WEIGHT * lexical.get(id, 0.0)
-            score += (1 - LEXICAL_WEIGHT) * max(0.0, dense.get(id, min(dense.values(), default=0.0)))
+            score += (1 - LEXICAL_WEIGHT) * max(
+                0.0, dense.get(id, min(dense.values(), default=0.0))
+            )
             totals[id] = totals.get(id, 0.0) + score / len(questions)
     best = sorted(totals, key=lambda id: (-totals[id], id))[:limit]
     return [Hit(build.passage(id), totals[id]) for id in best]

@@ -16,13 +16,15 @@ from ingest.schema import Document
 ENOUGH_CONTENT = 0.8  # share of the statement's content words that the quote must hold
 _NUMBER = re.compile(r"[<>≤≥±−-]?\d+(?:[.,]\d+)*%?")
 NEGATIONS = frozenset(
-    "niet geen nooit niets niemand zonder noch nauwelijks evenmin ontbreekt ontbreken".split()
+    """
+    niet geen nooit niets niemand zonder noch nauwelijks evenmin ontbreekt ontbreken
+    """.split()
 )
 HEDGES = frozenset(
     """
-    mogelijk mogelijke waarschijnlijk waarschijnlijke lijkt lijken kan kunnen zou zouden wellicht
-    misschien vermoedelijk aanwijzingen suggereert suggereren onzeker onduidelijk beperkt beperkte
-    enige gering geringe overwegen overwogen soms
+    mogelijk mogelijke waarschijnlijk waarschijnlijke lijkt lijken kan kunnen zou zouden
+    wellicht misschien vermoedelijk aanwijzingen suggereert suggereren onzeker onduidelijk
+    beperkt beperkte enige gering geringe overwegen overwogen soms
     """.split()
 )
 

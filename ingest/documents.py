@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
 from markdown_it import MarkdownIt
@@ -43,7 +43,7 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, list item or table row, in reading order; `level` counts for headings."""
+    """A heading (with its level), paragraph, list item or table row, in reading order."""
 
     kind: Literal["heading", "place", "paragraph", "item", "row"]
     text: str
@@ -324,7 +324,7 @@ def _front_matter(path: Path, raw: str) -> tuple[Source | None, str]:
         raise UnreadableDocument(path, f"de kop tussen --- is niet te lezen: {error}") from error
 
 
-def _source(entry: dict[str, object]) -> Source:
+def _source(entry: dict[str, Any]) -> Source:
     """An entry of sources.toml or front matter as a source.
 
     Keys that Source doesn't know are refused, so that a slip is found.
@@ -334,5 +334,5 @@ def _source(entry: dict[str, object]) -> Source:
     if unknown or not isinstance(entry.get("title"), str):
         raise ValueError(f"onbekend of ontbrekend: {', '.join(sorted(unknown)) or 'title'}")
     authors = entry.get("authors", ())
-    listed = (authors,) if isinstance(authors, str) else tuple(map(str, authors))  # type: ignore[arg-type]
-    return Source(**{**entry, "authors": listed})  # type: ignore[arg-type]
+    listed = (authors,) if isinstance(authors, str) else tuple(map(str, authors))
+    return Source(**{**entry, "authors": listed})

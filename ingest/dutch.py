@@ -29,21 +29,22 @@ MIN_PART = 4  # letters; shorter parts split more words wrongly than rightly
 
 STOP_WORDS = frozenset(
     """
-    a aan af al alle allen alleen als alsmede alsnog altijd ander andere anders ben bent bij bijna boven
-    bovendien daar daarbij daardoor daarin daarmee daarna daarnaast daarom daarop daarvan daarvoor dan
-    dat de deed den denk der deze dezelfde die dient dient dit doe doen doet door dus echter een eens
-    eerder elk elke en enig enige er erg ermee ervan ervoor even ga gaan gaat ge geef geen gehad geldt
-    geven geweest geworden graag had hadden heb hebben hebt heeft heel hem hen het hier hierbij hierin
-    hiervan hij hoe hoeveel hoewel hun iemand iets ik in indien is ja je jij jou jouw jullie kan kon
-    konden krijg krijgen krijgt kun kunnen kunt laat laten lijkt maar mag meer mee men met mij mijn mis
-    moest moet moeten na naar naast nadat nee niet niks niets nog nou nu of om omdat omtrent onder ons
-    onze ook op over per pas s sinds soms stel te tegen ten tenzij ter terwijl toch toe toen tot
-    tussen uit u uw vaak van vanaf vanuit vanwege vast veel vervolgens via vind volgens voor vooral
-    voordat waar waaraan waarbij waardoor waarin waarmee waarom waarop waarvan waarvoor wanneer want
-    waren was wat we weer weet weinig wel welk welke wellicht werd werden weten wie wij wil willen wilt
-    word worden wordt zal ze zeer zei zeg zeggen zeker zelf zich zij zijn zo zoals zodat zonder zou
-    zouden zowel zult zullen
-    the of and is are what how which for with does do in on to
+    a aan af al alle allen alleen als alsmede alsnog altijd ander andere anders ben bent bij
+    bijna boven bovendien daar daarbij daardoor daarin daarmee daarna daarnaast daarom daarop
+    daarvan daarvoor dan dat de deed den denk der deze dezelfde die dient dient dit doe doen
+    doet door dus echter een eens eerder elk elke en enig enige er erg ermee ervan ervoor even
+    ga gaan gaat ge geef geen gehad geldt geven geweest geworden graag had hadden heb hebben
+    hebt heeft heel hem hen het hier hierbij hierin hiervan hij hoe hoeveel hoewel hun iemand
+    iets ik in indien is ja je jij jou jouw jullie kan kon konden krijg krijgen krijgt kun
+    kunnen kunt laat laten lijkt maar mag meer mee men met mij mijn mis moest moet moeten na
+    naar naast nadat nee niet niks niets nog nou nu of om omdat omtrent onder ons onze ook op
+    over per pas s sinds soms stel te tegen ten tenzij ter terwijl toch toe toen tot tussen
+    uit u uw vaak van vanaf vanuit vanwege vast veel vervolgens via vind volgens voor vooral
+    voordat waar waaraan waarbij waardoor waarin waarmee waarom waarop waarvan waarvoor
+    wanneer want waren was wat we weer weet weinig wel welk welke wellicht werd werden weten
+    wie wij wil willen wilt word worden wordt zal ze zeer zei zeg zeggen zeker zelf zich zij
+    zijn zo zoals zodat zonder zou zouden zowel zult zullen the of and is are what how which
+    for with does do in on to
     """.split()
 )
 
@@ -148,10 +149,11 @@ class Lexicon:
 
 
 class Word(NamedTuple):
-    """A content word of a question as it was typed, and the terms that would match it."""
+    """A content word of a question, folded, and the terms that would match it."""
 
     text: str
-    terms: tuple[str, ...]  # its stem first, then parts of a compound, then concepts
+    own: tuple[str, ...]  # its stem, and the concepts that it names or helps to name
+    near: tuple[str, ...]  # the parts of a compound, and wider concepts
 
 
 class Dutch:
@@ -170,31 +172,36 @@ class Dutch:
     def terms(self, text: str) -> list[str]:
         """The terms of a text: stems, the parts of compounds, and concepts; stop words left out."""
         found = words(text)
-        terms = [term for word in found if word not in STOP_WORDS for term in self._own(word)]
+        terms = [
+            term
+            for word in found
+            if word not in STOP_WORDS
+            for term in (stem(word), *self.parts(word))
+        ]
         for name, _ in self.lexicon.named_in([stem(word) for word in found]):
-            terms.extend(self._marks(name))
+            terms.extend(f"§{concept}" for concept in (name, self._broader(name)) if concept)
         return terms
 
     def content(self, text: str) -> list[Word]:
-        """The content words of a text with the terms of each; a concept counts for all its words."""
+        """The content words of a text, each with its terms; a concept counts for all its words."""
         found = words(text)
-        marks: dict[int, list[str]] = {}
+        concepts: dict[int, str] = {}
         for name, places in self.lexicon.named_in([stem(word) for word in found]):
-            for place in places:
-                marks.setdefault(place, []).extend(self._marks(name))
+            concepts.update(dict.fromkeys(places, name))
         return [
-            Word(word, (*self._own(word), *marks.get(place, ())))
+            self._word(word, concepts.get(place))
             for place, word in enumerate(found)
             if word not in STOP_WORDS
         ]
 
-    def _own(self, word: str) -> tuple[str, ...]:
-        return (stem(word), *self.parts(word))
+    def _word(self, word: str, concept: str | None) -> Word:
+        if concept is None:
+            return Word(word, (stem(word),), self.parts(word))
+        wider = (f"§{self._broader(concept)}",) if self._broader(concept) else ()
+        return Word(word, (stem(word), f"§{concept}"), (*self.parts(word), *wider))
 
-    def _marks(self, name: str) -> list[str]:
-        """The marks of a concept and of the wider one that it belongs to."""
-        broader = self.lexicon.concepts[name].broader
-        return [f"§{concept}" for concept in (name, broader) if concept]
+    def _broader(self, name: str) -> str:
+        return self.lexicon.concepts[name].broader
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The stems of a compound's parts; none where the word isn't one.

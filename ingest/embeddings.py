@@ -92,7 +92,7 @@ class SentenceTransformerEncoder:
 
 
 def load(name: str = SHIPPED) -> Encoder:
-    """The encoder of that name: the one that ships, a local folder, or a sentence-transformers name.
+    """The encoder of that name: the shipped one, a local folder, or a sentence-transformers name.
 
     Raises:
         ModelNotFound: there is no such model, or it can't be loaded.

@@ -13,7 +13,8 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── IndexNotWritable            the index folder can't be written
 ├── IndexMismatch               the index was made by another model or version
 ├── IndexDamaged                the index fails its own check
-└── QuestionError               a question or an input line that can't be answered
+├── QuestionError               a question or an input line that can't be answered
+└── GoldError                   a gold file or a report is malformed
 """
 
 from pathlib import Path
@@ -130,6 +131,10 @@ class IndexDamaged(RuggespraakError):
 
 class QuestionError(RuggespraakError):
     """A question that can't be answered as it stands: empty, too long, or not a question line."""
+
+
+class GoldError(RuggespraakError):
+    """A gold file or an earlier report is malformed; the message lists every fault."""
 
 
 def _ingest(path: Path) -> str:

@@ -3,11 +3,11 @@
     INDEX/current              the name of the live build; moved by one os.replace
     INDEX/lock                 held by the one ingest that may write
     INDEX/builds/NAME/         store.sqlite  documents and passages
-                               chroma/       vectors of the passages, a cache of what the store holds
+                               chroma/       vectors of the passages, which can be made anew
                                bm25/         the lexical index
                                words.txt     the vocabulary of the analysis
                                lexicon.tsv   the lexicon of the analysis
-                               record.json   model, settings, document hashes, file hashes; last written
+                               record.json   model, settings, hashes; written last
 
 A reader opens the build that the pointer names, and keeps it until it asks again. A `Draft` is a
 build in the making: a copy of the live one plus the difference; `commit` checks it and moves the
@@ -46,13 +46,20 @@ from ingest.errors import (
 from ingest.schema import Document, Passage, Section, Source
 
 if TYPE_CHECKING:
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Where
 
 T = TypeVar("T")
 
 FORMAT = 1  # raise it whenever an older build would be read wrongly
 BATCH = 5000  # Chroma takes at most 5,461 rows at once
-HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+HNSW: "CreateHNSWConfiguration" = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "max_neighbors": 32,
+    "ef_search": 200,
+}
 _SCHEMA = """
 CREATE TABLE documents (id TEXT PRIMARY KEY, text TEXT, sections TEXT, meta TEXT, pages TEXT);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document_id TEXT, section TEXT, page INTEGER,
@@ -137,7 +144,7 @@ class Build:
         found = self._vectors.query(
             query_embeddings=[vector.tolist()],
             n_results=min(limit, len(self.ids)),
-            where={"document": {"$in": list(sources)}} if sources else None,
+            where=_among(sources) if sources else None,
             include=["distances"],
         )
         distances = found["distances"] or [[]]
@@ -147,7 +154,7 @@ class Build:
     def lexical(
         self, terms: list[str], limit: int, sources: Sequence[str] | None = None
     ) -> list[Scored]:
-        """The passages that share terms, by BM25 (Lucene's variant); those that share none are out."""
+        """The passages that share terms, by BM25 (Lucene's variant); the others are out."""
         known = [term for term in terms if term in self._bm25.vocab_dict]
         if not known:
             return []
@@ -157,8 +164,12 @@ class Build:
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Scored(self.ids[row], float(scores[row])) for row in best if scores[row] > 0]
 
+    def holds(self, term: str) -> bool:
+        """Does any passage hold this term?"""
+        return term in self._bm25.vocab_dict
+
     def idf(self, term: str) -> float:
-        """How rare a term is: Lucene's ln(1 + (N - n + 0.5) / (n + 0.5)), n of N passages hold it."""
+        """How rare a term is: ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N passages hold it."""
         row = self._bm25.vocab_dict.get(term)
         pointers = self._bm25.scores["indptr"]
         holding = 0 if row is None else int(pointers[row + 1] - pointers[row])
@@ -247,7 +258,7 @@ class Index:
 
 
 class Draft:
-    """A build in the making, a context. Use within `writing`, which holds the lock and cleans up."""
+    """A build in the making, a context; within `writing`, which holds the lock and cleans up."""
 
     def __init__(self, index: Path, base: Build | None) -> None:
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
@@ -311,7 +322,7 @@ class Draft:
             passages=count,
             made=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
             files={
-                path.relative_to(self.folder).as_posix(): _sha256(path)
+                path.relative_to(self.folder).as_posix(): _sha256(path) or ""
                 for path in sorted(self.folder.rglob("*"))
                 if path.is_file() and "chroma" not in path.relative_to(self.folder).parts
             },
@@ -334,7 +345,7 @@ class Draft:
 
     def _write_lexical(self) -> None:
         rows = self._store.execute(
-            "SELECT passages.id, section, substr(text, start + 1, \"end\" - start) AS text "
+            'SELECT passages.id, section, substr(text, start + 1, "end" - start) AS text '
             "FROM passages JOIN documents ON documents.id = document_id "
             "WHERE kind != 'reference' ORDER BY passages.id"
         ).fetchall()
@@ -342,7 +353,9 @@ class Draft:
         known = vocabulary(texts)
         dutch = Dutch(known, Lexicon.load(self.folder / "lexicon.tsv"))
         bm25 = bm25s.BM25(method="lucene")
-        bm25.index([dutch.terms(text) for text in texts], show_progress=False)
+        bm25.index(
+            [dutch.terms(text) for text in texts], create_empty_token=False, show_progress=False
+        )
         bm25.save(self.folder / "bm25", show_progress=False)
         _write(self.folder / "words.txt", "\n".join(known))
 
@@ -436,11 +449,18 @@ def _open_chroma(folder: Path, create: bool = False) -> "tuple[Any, Collection]"
     client = chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
     if create:
         collection = client.create_collection(
-            "passages", configuration={"hnsw": HNSW}, embedding_function=None
+            "passages",
+            configuration={"hnsw": {**HNSW}},
+            embedding_function=None,
         )
     else:
         collection = client.get_collection("passages", embedding_function=None)
     return client, collection
+
+
+def _among(sources: Sequence[str]) -> "Where":
+    ids: list[str | int | float | bool] = [*sources]
+    return {"document": {"$in": ids}}
 
 
 def _batches(items: list[T]) -> Iterable[list[T]]:

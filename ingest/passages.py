@@ -16,14 +16,14 @@ TARGET_WORDS = 110  # the length that retrieved best of those measured; see docs
 # Words that end in a full stop without ending a sentence.
 ABBREVIATIONS = frozenset(
     """
-    aant afb afd al art bijl bijv bv blz ca cf cm dd dhr dr drs ds ed eds em enz fig figs gem hfst ing
-    ir jl jr max med mevr mevr min mln mld mr mw nl no nr nrs obv p pag par pos prof red resp s sr st tab
-    tel t.o.v tov vgl vlg vnl vol vs wo zgn zg incl excl evt ref refs
-    a.d.h.v a.h.w a.k.a b.v c.a c.q d.d d.m.v d.w.z dwz e.a e.d e.g e.v et.al etc g.g.d h.v i.c i.d i.e
-    i.g.v i.h.a i.h.b i.m i.o i.p.v i.s.m i.t.t i.v i.v.m j.l k.a m.a.w m.b.t m.b.v m.i m.i.v m.m m.m.v
-    m.n m.u.v n.a.v n.b n.o.t n.v.t o.a o.b.v o.g.v o.i o.i.v o.l.v o.m o.v.v p.o p.p q.q r.o s.c s.v.p
-    t.a.v t.b.v t.g.v t.h.v t.l.v t.n.v t.o t.o.v t.w t/m u.e v v.a v.d v.l.n.r v.v v.w.b w.o z.g z.g.a.n
-    z.i z.o.z z.s.m
+    aant afb afd al art bijl bijv bv blz ca cf cm dd dhr dr drs ds ed eds em enz fig figs gem
+    hfst ing ir jl jr max med mevr mevr min mln mld mr mw nl no nr nrs obv p pag par pos prof
+    red resp s sr st tab tel t.o.v tov vgl vlg vnl vol vs wo zgn zg incl excl evt ref refs
+    a.d.h.v a.h.w a.k.a b.v c.a c.q d.d d.m.v d.w.z dwz e.a e.d e.g e.v et.al etc g.g.d h.v
+    i.c i.d i.e i.g.v i.h.a i.h.b i.m i.o i.p.v i.s.m i.t.t i.v i.v.m j.l k.a m.a.w m.b.t
+    m.b.v m.i m.i.v m.m m.m.v m.n m.u.v n.a.v n.b n.o.t n.v.t o.a o.b.v o.g.v o.i o.i.v o.l.v
+    o.m o.v.v p.o p.p q.q r.o s.c s.v.p t.a.v t.b.v t.g.v t.h.v t.l.v t.n.v t.o t.o.v t.w t/m
+    u.e v v.a v.d v.l.n.r v.v v.w.b w.o z.g z.g.a.n z.i z.o.z z.s.m
     """.split()
 )
 

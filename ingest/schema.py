@@ -40,7 +40,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source's cleaned text. `sections` tile the text; `pages` are start offsets, page 1 first."""
+    """A source's cleaned text. `sections` tile it; `pages` are start offsets, page 1 first."""
 
     id: str
     text: str
@@ -51,6 +51,10 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) that holds `offset`; None where the document has no pages."""
         return sum(start <= offset for start in self.pages) or None
+
+    def section_at(self, offset: int) -> Section:
+        """The section that holds `offset`."""
+        return next(s for s in reversed(self.sections) if s.start <= offset)
 
 
 @dataclass(frozen=True, slots=True)

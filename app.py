@@ -1,0 +1,243 @@
+"""The chat: python app.py [--host H] [--port P] [--index DIR].
+
+Gradio inside a FastAPI app. The page asks the Assistant and shows what comes back: on the left the
+conversation with numbered citations, on the right each cited passage with the quoted sentence
+marked. Nothing is fetched from another host, and no question is kept or logged.
+"""
+
+import argparse
+import html
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: no outside request
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.engine import MOST_CHARACTERS, Assistant
+from assistant.schema import Answer, Citation
+from ingest import pipeline
+from ingest.errors import IndexMissing, RuggespraakError
+from ingest.index import default_index
+from ingest.schema import Document
+
+EXAMPLES = [
+    "Hoe vaak komt lagerugpijn voor bij de huisarts?",
+    "Wanneer is een MRI zinvol bij een lumbosacraal radiculair syndroom?",
+    "Helpt acupunctuur bij lagerugpijn?",
+    "Wat doet manipulatie met ontstekingsstoffen bij nekpijn?",
+]
+DISCLAIMER = (
+    "Ruggespraak is geen medisch hulpmiddel en vervangt uw klinisch oordeel niet. "
+    "Typ geen gegevens van patiënten. Elke zin is een citaat: lees de bron zelf na voordat u "
+    "erop handelt. Er verlaat niets deze computer."
+)
+CSS = """
+.gradio-container {max-width: 1280px !important; margin: 0 auto}
+#bronnen {max-height: 78vh; overflow-y: auto}
+.bron {border: 1px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
+  margin-bottom: .8rem; scroll-margin-top: 1rem; line-height: 1.5}
+.bron h3 {margin: 0 0 .2rem; font-size: 1rem}
+.bron .plaats, .stil {color: var(--body-text-color-subdued); font-size: .88rem; margin: 0 0 .5rem}
+.bron mark {background: #ffe08a; color: #1a1a1a; padding: 0 .1em; border-radius: 2px}
+.bron p {margin: 0 0 .5rem}
+"""
+NO_SOURCES = '<p class="stil">Stel een vraag; hier verschijnen de aangehaalde passages.</p>'
+
+Message = dict[str, Any]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve the chat until it is stopped; makes the index first where there is none."""
+    options = _parser().parse_args(arguments)
+    assistant = Assistant(options.index)
+    try:
+        try:
+            assistant.open()
+        except IndexMissing:
+            print("Er is nog geen index; die wordt nu gemaakt uit de meegeleverde bronnen.")
+            pipeline.ingest(pipeline.shipped(), options.index)
+            assistant.open()
+    except RuggespraakError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"Ruggespraak staat op http://{options.host}:{options.port} (Ctrl+C stopt)", flush=True)
+    uvicorn.run(web_app(assistant), host=options.host, port=options.port, log_level="warning")
+    return 0
+
+
+def web_app(assistant: Assistant) -> FastAPI:
+    """The chat as a FastAPI application."""
+    app = FastAPI(title="Ruggespraak", docs_url=None, redoc_url=None)
+    gr.mount_gradio_app(
+        app,
+        page(assistant),
+        path="/",
+        css=CSS,
+        theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+    )
+    return app
+
+
+def page(assistant: Assistant) -> gr.Blocks:
+    """The page: conversation on the left, cited passages on the right, what it holds below."""
+    blocks = gr.Blocks(title="Ruggespraak", analytics_enabled=False)
+    with blocks:
+        gr.Markdown(
+            "# Ruggespraak\nStel een vraag over rug- en nekpijn. Het antwoord bestaat uit citaten, "
+            "met de passage ernaast; wat de documenten niet zeggen, wordt niet beantwoord."
+        )
+        turns = gr.State([])
+        with gr.Row():
+            with gr.Column(scale=3):
+                chat = gr.Chatbot(
+                    label="Gesprek", height="52vh", buttons=["copy"], feedback_options=None
+                )
+                question = gr.Textbox(
+                    label="Uw vraag",
+                    placeholder="Bijvoorbeeld: wanneer verwijzen bij uitstralende pijn?",
+                    max_length=MOST_CHARACTERS,
+                    submit_btn="Vraag",
+                    autofocus=True,
+                )
+                gr.Examples(EXAMPLES, question, label="Voorbeelden")
+                new = gr.Button("Nieuw gesprek", variant="secondary")
+            with gr.Column(scale=2):
+                gr.Markdown("## Bronnen bij dit antwoord")
+                sources = gr.HTML(NO_SOURCES, elem_id="bronnen")
+        with gr.Accordion("Wat zit erin, en wat is dit niet?", open=False):
+            gr.HTML(holdings(assistant))
+
+        def respond(
+            text: str, asked: list[str], shown: list[Message]
+        ) -> tuple[str, list[str], list[Message], str]:
+            return answered(assistant, text, asked, shown)
+
+        question.submit(
+            respond,
+            [question, turns, chat],
+            [question, turns, chat, sources],
+            api_visibility="private",
+        )
+        new.click(
+            lambda: ([], [], NO_SOURCES), None, [turns, chat, sources], api_visibility="private"
+        )
+        blocks.queue(api_open=False)
+    return blocks
+
+
+def answered(
+    assistant: Assistant, text: str, turns: list[str], shown: list[Message]
+) -> tuple[str, list[str], list[Message], str]:
+    """Ask the assistant; gives the emptied box, the turns, the conversation and the sources."""
+    if not text.strip():
+        return "", turns, shown, NO_SOURCES
+    shown = [*shown, {"role": "user", "content": escaped(text)}]
+    try:
+        answer = assistant.ask([*turns, text])
+    except RuggespraakError as error:
+        reply = {"role": "assistant", "content": escaped(str(error))}
+        return "", turns, [*shown, reply], NO_SOURCES
+    reply = {"role": "assistant", "content": as_markdown(answer)}
+    return "", [*turns, text], [*shown, reply], as_cards(answer, assistant)
+
+
+def as_markdown(answer: Answer) -> str:
+    """The answer for the conversation: each statement with the numbers of its citations."""
+    parts = []
+    if answer.standalone_question != answer.question.strip():
+        parts.append(f"*Gelezen als: {escaped(answer.standalone_question)}*")
+    if answer.abstained:
+        parts.append(escaped(answer.reason or ""))
+    for statement in answer.statements:
+        numbers = " ".join(f"[{number}]" for number in statement.citations)
+        parts.append(f"{escaped(statement.text)} **{escaped(numbers)}**")
+    return "\n\n".join([*parts, *map(escaped, answer.warnings)])
+
+
+def as_cards(answer: Answer, assistant: Assistant) -> str:
+    """The cited passages with their quotes marked; for a refusal the nearest passages, unmarked."""
+    build, _ = assistant.open()
+    if answer.abstained:
+        cards = [
+            card([], hit.passage.start, build.document(hit.passage.document_id), hit.passage.end)
+            for hit in answer.passages[:3]
+        ]
+        return "".join(['<p class="stil">Het dichtst in de buurt komen:</p>', *cards])
+    by_passage: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        by_passage.setdefault(citation.passage.id, []).append(citation)
+    return "".join(
+        card(
+            citations,
+            citations[0].passage.start,
+            build.document(citations[0].passage.document_id),
+            citations[0].passage.end,
+        )
+        for citations in by_passage.values()
+    )
+
+
+def card(citations: list[Citation], start: int, document: Document, end: int) -> str:
+    """One passage, document.text[start:end], as a card; the quotes of `citations` are marked."""
+    section = document.section_at(start)
+    meta = document.meta
+    year = f" ({meta.year})" if meta.year else ""
+    numbers = " ".join(f"[{citation.number}]" for citation in citations)
+    about = [meta.kind, section.title]
+    about += [f"in de bron: {section.place}"] if section.place else []
+    about += sorted({f"rol: {citation.role}" for citation in citations})
+    text, at = "", max(start, section.body)
+    for citation in sorted(citations, key=lambda c: c.start):
+        quote = html.escape(citation.quote)
+        text += html.escape(document.text[at : citation.start]) + f"<mark>{quote}</mark>"
+        at = citation.end
+    text += html.escape(document.text[at:end])
+    return (
+        f'<article class="bron"><h3>{html.escape(f"{numbers} {meta.title}{year}")}</h3>'
+        f'<p class="plaats">{html.escape(" · ".join(filter(None, about)))}</p>'
+        f"<p>{text.strip().replace(chr(10), '<br>')}</p></article>"
+    )
+
+
+def holdings(assistant: Assistant) -> str:
+    """What the index holds, a line a document, and what this is not."""
+    build, _ = assistant.open()
+    lines = []
+    for id in sorted(build.record.documents):
+        meta = build.document(id).meta
+        year = str(meta.year or "jaar onbekend")
+        details = [", ".join(meta.authors), meta.venue, year, meta.kind]
+        told = html.escape("; ".join(filter(None, details)))
+        lines.append(f"<li><strong>{html.escape(meta.title)}</strong>. {told}</li>")
+    return f"<ul>{''.join(lines)}</ul><p>{html.escape(DISCLAIMER)}</p>"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown and HTML show as it is; list items stay items."""
+    lines = text.split("\n")
+    return "\n".join(
+        ("- " if line.startswith("- ") else "")
+        + re.sub(r"([\\`*_{}\[\]()#+.!|~$-])", r"\\\1", html.escape(line.removeprefix("- "), False))
+        for line in lines
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python app.py", description="De chat van Ruggespraak.")
+    parser.add_argument("--host", default="127.0.0.1", help="waarop geluisterd wordt")
+    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--index", type=Path, default=default_index(), help="de map van de index")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

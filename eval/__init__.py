@@ -1,0 +1,4 @@
+"""Gold questions in, measures out.
+
+Reading order: gold, measures, report.
+"""
