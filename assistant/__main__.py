@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant import writer
 from assistant.engine import Assistant
 from assistant.schema import Answer, Citation
 from ingest.errors import QuestionError, RuggespraakError
@@ -32,7 +33,7 @@ class Request(NamedTuple):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status of the contract."""
     options = _parser().parse_args(arguments)
-    assistant = Assistant(options.index)
+    assistant = Assistant(options.index, writer.from_environment if options.llm else None)
     try:
         assistant.open()
         if options.json:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.schema import Citation, Hit, Role, Statement
+from assistant.schema import Citation, Hit, Role
 from ingest.dutch import Word, fold
 from ingest.embeddings import Encoder
 from ingest.index import Build
@@ -94,36 +94,48 @@ class Asked:
         return [word.text for word in self.words if not _held(word, terms)]
 
 
-def compose(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
-    """The one to four stretches that answer best, best first; none where no passage has any."""
-    found = _candidates(asked, hits[:PASSAGES], build, encoder)
-    chosen: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: -c.score):
-        if len(chosen) == MOST_STATEMENTS or candidate.score < NEARLY_AS_GOOD * (
-            chosen[0].score if chosen else 0.0
-        ):
+def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
+    """Every stretch of the best passages that can be quoted, best first."""
+    stretches = [
+        (hit, document, span)
+        for hit in hits[:PASSAGES]
+        for document in [build.document(hit.passage.document_id)]
+        for span in quotable(document, hit.passage)
+    ]
+    texts = [document.text[span.start : span.end] for _, document, span in stretches]
+    if not texts:
+        return []
+    near = encoder.encode_documents(texts) @ encoder.encode_queries([asked.question])[0]
+    found = [
+        _scored(asked, hit, document, span, float(cosine), build)
+        for (hit, document, span), cosine in zip(stretches, near, strict=True)
+    ]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def select(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The one to four of the ranked stretches that together answer; none where there is none."""
+    chosen = list(candidates[:1])
+    for candidate in candidates[1:]:
+        if len(chosen) == MOST_STATEMENTS or candidate.score < NEARLY_AS_GOOD * chosen[0].score:
             break
         words = sum(len(c.text.split()) for c in [*chosen, candidate])
-        if not chosen or (words <= MOST_WORDS and _adds(candidate, chosen)):
+        if words <= MOST_WORDS and _adds(candidate, chosen):
             chosen.append(candidate)
     return chosen
 
 
-def cite(chosen: Sequence[Candidate]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """A statement for each stretch, word for word, with the citation that it rests on."""
-    citations = tuple(
-        Citation(
-            number=number,
-            passage=candidate.passage,
-            title=candidate.document.meta.title,
-            start=candidate.span.start,
-            end=candidate.span.end,
-            quote=candidate.text,
-            role=role(candidate.text),
-        )
-        for number, candidate in enumerate(chosen, start=1)
+def cite(candidate: Candidate, number: int) -> Citation:
+    """The citation with this number that quotes a stretch."""
+    return Citation(
+        number=number,
+        passage=candidate.passage,
+        title=candidate.document.meta.title,
+        start=candidate.span.start,
+        end=candidate.span.end,
+        quote=candidate.text,
+        role=role(candidate.text),
     )
-    return tuple(Statement(c.quote, (c.number,)) for c in citations), citations
 
 
 def role(sentence: str) -> Role:
@@ -148,25 +160,6 @@ def quotable(document: Document, passage: Passage) -> list[Span]:
         else:
             spans.append(span)
     return spans
-
-
-def _candidates(
-    asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder
-) -> list[Candidate]:
-    stretches = [
-        (hit, document, span)
-        for hit in hits
-        for document in [build.document(hit.passage.document_id)]
-        for span in quotable(document, hit.passage)
-    ]
-    texts = [document.text[span.start : span.end] for _, document, span in stretches]
-    if not texts:
-        return []
-    near = encoder.encode_documents(texts) @ encoder.encode_queries([asked.question])[0]
-    return [
-        _scored(asked, hit, document, span, float(cosine), build)
-        for (hit, document, span), cosine in zip(stretches, near, strict=True)
-    ]
 
 
 def _scored(

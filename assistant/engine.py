@@ -6,27 +6,36 @@ questions but the opened index and encoder, so one Assistant serves many threads
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant import composer, retrieval, verification
+from assistant import composer, retrieval, verification, writer
 from assistant.abstention import reason_to_decline
+from assistant.composer import Candidate
 from assistant.conversation import standalone
 from assistant.schema import Answer, Citation, Statement
 from ingest import embeddings
 from ingest.embeddings import Encoder
-from ingest.errors import QuestionError
+from ingest.errors import QuestionError, WriterError
 from ingest.index import Build, Index, default_index
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
 
 MOST_CHARACTERS = 2000  # of one question
 SHOWN_PASSAGES = 10
 
 
 class Assistant:
-    """Answers questions from the index in a folder, always from its live build."""
+    """Answers questions from the index in a folder, always from its live build.
 
-    def __init__(self, index: Path | None = None) -> None:
+    With `llm`, which gives a LlamaIndex LLM, the model's verified sentences are the answer.
+    """
+
+    def __init__(self, index: Path | None = None, llm: "Callable[[], LLM] | None" = None) -> None:
+        self._llm = llm
         self._index = Index(index or default_index())
         self._encoders: dict[str, Encoder] = {}
         self._lock = threading.Lock()
@@ -62,34 +71,58 @@ class Assistant:
                 hits = retrieval.search(build, encoder, [question], SHOWN_PASSAGES, sources)
             with _timed(timings, "compose"):
                 asked = composer.Asked(question, build)
-                chosen = composer.compose(asked, hits, build, encoder)
+                candidates = composer.ranked(asked, hits, build, encoder)
+                chosen = composer.select(candidates)
                 reason = reason_to_decline(asked, chosen, build)
-                statements, citations = ((), ()) if reason else _verified(chosen, build)
+                said = _NOTHING if reason else _quoted(chosen)
+            if self._llm is not None and not reason:
+                said = _worded(self._llm, question, candidates, said)
         return Answer(
             question=turns[-1],
             standalone_question=question,
-            statements=statements,
-            citations=citations,
-            abstained=not statements,
+            statements=said.statements,
+            citations=said.citations,
+            abstained=not said.statements,
             reason=reason,
             passages=tuple(hits),
+            warnings=said.warnings,
             timings_ms=timings,
         )
 
 
-def _verified(
-    chosen: Sequence[composer.Candidate], build: Build
-) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """The statements that pass verification, with their citations."""
-    statements, citations = composer.cite(chosen)
-    kept = [
-        (statement, citation)
-        for statement, citation in zip(statements, citations, strict=True)
-        if not verification.faults(
-            statement, [citation], [build.document(citation.passage.document_id)]
-        )
-    ]
-    return tuple(s for s, _ in kept), tuple(c for _, c in kept)
+class _Said(NamedTuple):
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    warnings: tuple[str, ...] = ()
+
+
+_NOTHING = _Said((), ())
+
+
+def _quoted(chosen: Sequence[Candidate]) -> _Said:
+    """The chosen stretches word for word, each one verified."""
+    cited = [(composer.cite(c, number), c.document) for number, c in enumerate(chosen, start=1)]
+    kept = [c for c, document in cited if not verification.faults(c.quote, [(c, document)])]
+    return _Said(tuple(Statement(c.quote, (c.number,)) for c in kept), tuple(kept))
+
+
+def _worded(
+    llm: "Callable[[], LLM]", question: str, candidates: Sequence[Candidate], fallback: _Said
+) -> _Said:
+    """The model's verified sentences; the quotes, with a line saying why, where there is none."""
+    try:
+        written = writer.write(llm(), question, candidates)
+    except WriterError as error:
+        return fallback._replace(warnings=(f"{error.message} Dit antwoord bestaat uit citaten.",))
+    dropped = (
+        (f"Weggelaten: {written.rejected} zin(nen) van het taalmodel zonder steun in de bron.",)
+        if written.rejected
+        else ()
+    )
+    if not written.statements:
+        none = "Geen zin van het taalmodel werd door de bronnen gedragen; dit zijn citaten."
+        return fallback._replace(warnings=(none,))
+    return _Said(written.statements, written.citations, dropped)
 
 
 def _validate(turns: Sequence[str], sources: Sequence[str] | None, build: Build) -> None:

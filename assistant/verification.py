@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.schema import Citation, Statement
+from assistant.schema import Citation
 from ingest.dutch import STOP_WORDS, stem, words
 from ingest.schema import Document
 
@@ -29,24 +29,20 @@ HEDGES = frozenset(
 )
 
 
-def faults(
-    statement: Statement, citations: Sequence[Citation], documents: Sequence[Document]
-) -> list[str]:
-    """Why the statement must not be shown; empty where its citations carry it.
+def faults(text: str, evidence: Sequence[tuple[Citation, Document]]) -> list[str]:
+    """Why a statement must not be shown; empty where its citations carry it.
 
-    `citations` are those of the statement, and `documents` theirs, in the same order.
+    `evidence` holds the statement's citations, each with the document that it quotes.
     """
-    if not citations:
+    if not evidence:
         return ["geen bron"]
     found = [
         f"citaat {citation.number} staat niet woordelijk in {document.id}"
-        for citation, document in zip(citations, documents, strict=True)
+        for citation, document in evidence
         if document.text[citation.start : citation.end] != citation.quote
     ]
-    quote = " ".join(citation.quote for citation in citations)
-    if statement.text in quote:
-        return found
-    return found + _differences(statement.text, quote)
+    quote = " ".join(citation.quote for citation, _ in evidence)
+    return found if text in quote else found + _differences(text, quote)
 
 
 def _differences(text: str, quote: str) -> list[str]:

@@ -14,6 +14,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── IndexMismatch               the index was made by another model or version
 ├── IndexDamaged                the index fails its own check
 ├── QuestionError               a question or an input line that can't be answered
+├── WriterError                 the language model gave no answer
 └── GoldError                   a gold file or a report is malformed
 """
 
@@ -131,6 +132,14 @@ class IndexDamaged(RuggespraakError):
 
 class QuestionError(RuggespraakError):
     """A question that can't be answered as it stands: empty, too long, or not a question line."""
+
+
+class WriterError(RuggespraakError):
+    """The language model gave no answer, or there is none; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Het taalmodel gaf geen antwoord ({reason}).")
+        self.reason = reason
 
 
 class GoldError(RuggespraakError):

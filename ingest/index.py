@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import bm25s
 import numpy as np
@@ -459,8 +459,7 @@ def _open_chroma(folder: Path, create: bool = False) -> "tuple[Any, Collection]"
 
 
 def _among(sources: Sequence[str]) -> "Where":
-    ids: list[str | int | float | bool] = [*sources]
-    return {"document": {"$in": ids}}
+    return cast("Where", {"document": {"$in": list(sources)}})
 
 
 def _batches(items: list[T]) -> Iterable[list[T]]:

@@ -1,0 +1,32 @@
+"""What the tests share: one index of the shipped corpus, and the source texts where they are."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.engine import Assistant
+from ingest import pipeline
+
+PROJECT = Path(__file__).resolve().parent.parent
+SOURCES = PROJECT.parent / "shared" / "sources"
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the corpus that ships; tests only read it."""
+    folder = tmp_path_factory.mktemp("index")
+    pipeline.ingest([pipeline.DIGESTS], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(index: Path) -> Assistant:
+    return Assistant(index)
+
+
+@pytest.fixture(scope="session")
+def source_texts() -> list[Path]:
+    """The five source texts, which are no part of the project."""
+    if not SOURCES.is_dir():
+        pytest.skip("the source texts (../shared/sources) are not here")
+    return sorted(SOURCES.glob("*.txt"))
