@@ -99,7 +99,11 @@ def page(assistant: Assistant) -> gr.Blocks:
         with gr.Row():
             with gr.Column(scale=3):
                 chat = gr.Chatbot(
-                    label="Gesprek", height="52vh", buttons=["copy"], feedback_options=None
+                    label="Gesprek",
+                    elem_id="gesprek",
+                    height="52vh",
+                    buttons=["copy"],
+                    feedback_options=None,
                 )
                 question = gr.Textbox(
                     label="Uw vraag",

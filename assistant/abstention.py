@@ -1,42 +1,91 @@
 """Do the passages hold what was asked for? If not, say so.
 
-The measure is the weighted share of the question's words that the quoted sentences and their
-headings hold, directly or as a concept of the lexicon: a rare word that is nowhere (a drug, another
-body part, an attribute that the documents don't give) weighs most. Retrieval scores alone don't
-tell: unanswerable questions share the corpus's words. Doesn't rank or quote.
+Unanswerable questions share the corpus's words, so scores don't tell. What tells is something
+that the question itself names and the documents don't: a drug, a treatment, a population, or an
+attribute (a dose, a sensitivity, a price) of the thing asked about. Words of the case that goes
+before the question may be missing. Doesn't rank or quote.
 """
 
+import re
 from collections.abc import Sequence
 
-from assistant.composer import Asked, Candidate
+from assistant.composer import Candidate
+from assistant.schema import Hit
+from ingest.dutch import Word, mark, stem
 from ingest.index import Build
 
-ENOUGH = 0.5  # share of the question that the answer must hold; set on the tune split
+WEAKEST = 0.1  # a best passage that scores less has next to nothing of the question
+TELLING = 2.0  # inverse document frequency from which a term is about something in particular
+# What can be asked of a thing; an answer must name it in the passage that it quotes.
+ATTRIBUTES = frozenset(
+    [
+        mark("dosering"),
+        mark("sensitiviteit"),
+        mark("specificiteit"),
+        mark("voorspellende waarde"),
+        mark("kosten"),
+        mark("leeftijd"),
+        *map(stem, ["mg", "euro", "punten", "sessies"]),
+    ]
+)
+_PROPER = re.compile(r"[^.?!]*\?")
 
 
-def reason_to_decline(asked: Asked, chosen: Sequence[Candidate], build: Build) -> str | None:
-    """Why not to answer, as a Dutch sentence; None where the chosen sentences hold enough."""
-    if not asked.words:
-        return "De vraag bevat geen woorden waarop gezocht kan worden."
-    if not chosen:
-        return "In de documenten is niets gevonden dat op deze vraag lijkt."
-    if confidence(asked, chosen, build) >= ENOUGH:
-        return None
-    texts = (f"{c.passage.section}\n{c.passage.text}" for c in chosen)
-    found = frozenset(term for text in texts for term in build.dutch.terms(text))
-    missing = asked.missing(found) or [word.text for word in asked.words]
-    named = ", ".join(f"'{word}'" for word in missing[:4])
-    return (
-        f"De documenten geven hier geen antwoord op: over {named} is in dit verband niets gevonden."
-    )
+def reason_to_decline(
+    question: str, hits: Sequence[Hit], chosen: Sequence[Candidate], build: Build
+) -> str | None:
+    """Why not to answer, as a Dutch sentence; None where the passages hold what was asked for."""
+    asked = build.dutch.content(" ".join(_PROPER.findall(question)) or question)
+    absent = _absent(asked, hits, build)
+    if absent:
+        return f"De documenten zeggen niets over {_named(absent)}."
+    if not chosen or hits[0].score < WEAKEST:
+        return "De documenten zeggen hier niets over: geen enkele passage lijkt op deze vraag."
+    lacking = _lacking_attribute(asked, chosen, build)
+    if lacking:
+        return f"De documenten geven geen {_named(lacking)} bij wat u vraagt."
+    return None
 
 
-def confidence(asked: Asked, chosen: Sequence[Candidate], build: Build) -> float:
-    """The share of the question, in [0, 1], that the chosen sentences and their headings hold."""
-    terms = frozenset(
-        term
-        for candidate in chosen
-        for text in (candidate.passage.section, candidate.text)
-        for term in build.dutch.terms(text)
-    )
-    return asked.share((terms, 1.0))
+def _absent(asked: Sequence[Word], hits: Sequence[Hit], build: Build) -> list[str]:
+    """The specific things asked about that no passage found names, nor the kind they are of."""
+    texts = [f"{hit.passage.section}\n{hit.passage.text}" for hit in hits]
+    held = {term for text in texts for term in build.dutch.terms(text)}
+    named = {term for text in texts for word in build.dutch.content(text) for term in word.own}
+    absent = []
+    for word in asked:
+        kind = [term for term in word.near if term.startswith("§")][:1]
+        parts = [term for term in word.near if not term.startswith("§")]
+        telling = [part for part in parts if build.idf(part) > TELLING]
+        a_concept = len(word.own) > 1
+        if a_concept and not (held & {*word.own, *telling} or named & {*kind}):
+            absent.append(word.text)
+    return absent
+
+
+def _lacking_attribute(
+    asked: Sequence[Word], chosen: Sequence[Candidate], build: Build
+) -> list[str]:
+    """The attribute asked for, where no quoted passage names it with the things asked about."""
+    attributes = [word for word in asked if ATTRIBUTES & set(word.own)]
+    things = [word for word in asked if word not in attributes and _specific(word, build)]
+    for candidate in chosen:
+        passage = candidate.passage
+        terms = set(build.dutch.terms(f"{passage.section}\n{passage.text}"))
+        if all(terms & {*word.own, *word.near} for word in [*attributes, *things]):
+            return []
+    return [word.text for word in attributes]
+
+
+def _specific(word: Word, build: Build) -> bool:
+    return any(build.holds(term) and build.idf(term) > TELLING for term in word.own)
+
+
+def _named(words: Sequence[str]) -> str:
+    """Words as they are named in a sentence.
+
+    >>> _named(["tramadol", "shockwave"])
+    "'tramadol' en 'shockwave'"
+    """
+    quoted = [f"'{word}'" for word in dict.fromkeys(words)]
+    return " en ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))

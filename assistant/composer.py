@@ -22,9 +22,8 @@ PASSAGES = 6  # how many of the best passages give sentences
 MOST_STATEMENTS = 4
 MOST_WORDS = 120
 NEARLY_AS_GOOD = 0.8  # of the best sentence's score
-SHARE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT, NUMBER_WEIGHT = 0.5, 0.2, 0.25, 0.05
-HEADING_SHARE = 0.5  # what a word in the heading counts, against one in the sentence
-PART_SHARE = 0.6  # what a compound's part or a wider concept counts, against the word itself
+SHARE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT, NUMBER_WEIGHT = 0.3, 0.15, 0.45, 0.1
+PART_SHARE = 0.4  # what a compound's part or a wider concept counts, against the word itself
 
 _ASKS_NUMBER = re.compile(
     r"\b(hoeveel|hoe vaak|hoe groot|hoe hoog|hoe ?lang|percentage|procent|prevalentie|incidentie|"
@@ -64,7 +63,6 @@ class Candidate:
     passage: Passage
     span: Span
     score: float
-    held: frozenset[str]  # the words of the question that it holds
 
     @property
     def text(self) -> str:
@@ -80,18 +78,13 @@ class Asked:
         self.weights = [_weight(word, build) for word in self.words]
         self.number = bool(_ASKS_NUMBER.search(fold(question)))
 
-    def share(self, *layers: tuple[frozenset[str], float]) -> float:
-        """The weighted share of the words that sets of terms hold; each set with what it counts."""
-        total = sum(self.weights) or 1.0
+    def share(self, terms: frozenset[str]) -> float:
+        """The weighted share, in [0, 1], of the question's words that a set of terms holds."""
         held = (
-            weight * max(worth * _held(word, terms) for terms, worth in layers)
+            weight * _held(word, terms)
             for word, weight in zip(self.words, self.weights, strict=True)
         )
-        return sum(held) / total
-
-    def missing(self, terms: frozenset[str]) -> list[str]:
-        """The words of which a set of terms holds nothing."""
-        return [word.text for word in self.words if not _held(word, terms)]
+        return sum(held) / (sum(self.weights) or 1.0)
 
 
 def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
@@ -120,7 +113,7 @@ def select(candidates: Sequence[Candidate]) -> list[Candidate]:
         if len(chosen) == MOST_STATEMENTS or candidate.score < NEARLY_AS_GOOD * chosen[0].score:
             break
         words = sum(len(c.text.split()) for c in [*chosen, candidate])
-        if words <= MOST_WORDS and _adds(candidate, chosen):
+        if words <= MOST_WORDS:
             chosen.append(candidate)
     return chosen
 
@@ -167,21 +160,13 @@ def _scored(
 ) -> Candidate:
     text = document.text[span.start : span.end]
     terms = frozenset(build.dutch.terms(text))
-    heading = frozenset(build.dutch.terms(hit.passage.section))
     score = (
-        SHARE_WEIGHT * asked.share((terms, 1.0), (heading, HEADING_SHARE))
+        SHARE_WEIGHT * asked.share(terms)
         + COSINE_WEIGHT * max(0.0, cosine)
         + PASSAGE_WEIGHT * hit.score
         + NUMBER_WEIGHT * (asked.number and bool(re.search(r"\d", text)))
     )
-    held = frozenset(word.text for word in asked.words if _held(word, terms))
-    return Candidate(document, hit.passage, span, score, held)
-
-
-def _adds(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Does it hold a word of the question that no chosen one holds, or as many as the best?"""
-    held = frozenset().union(*(c.held for c in chosen))
-    return not candidate.held <= held or len(candidate.held) >= len(chosen[0].held)
+    return Candidate(document, hit.passage, span, score)
 
 
 def _weight(word: Word, build: Build) -> float:

@@ -73,7 +73,7 @@ class Assistant:
                 asked = composer.Asked(question, build)
                 candidates = composer.ranked(asked, hits, build, encoder)
                 chosen = composer.select(candidates)
-                reason = reason_to_decline(asked, chosen, build)
+                reason = reason_to_decline(question, hits, chosen, build)
                 said = _NOTHING if reason else _quoted(chosen)
             if self._llm is not None and not reason:
                 said = _worded(self._llm, question, candidates, said)

@@ -51,7 +51,7 @@ def _differences(text: str, quote: str) -> list[str]:
     if strange := Counter(_NUMBER.findall(text)) - Counter(_NUMBER.findall(quote)):
         found.append(f"getal staat niet in het citaat: {', '.join(strange)}")
     said, quoted = set(words(text)), set(words(quote))
-    if bool(said & NEGATIONS) != bool(quoted & NEGATIONS):
+    if said & NEGATIONS != quoted & NEGATIONS:
         found.append("ontkenning verschilt van het citaat")
     if (quoted & HEDGES) and not (said & HEDGES):
         found.append("voorbehoud uit het citaat ontbreekt")

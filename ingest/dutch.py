@@ -25,7 +25,10 @@ _GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa
 _SPELLING = {"alpha": "alfa"}
 _LINKS = ("", "s", "en", "e", "n")  # what may stand between the parts of a compound
 _HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
-MIN_PART = 4  # letters; shorter parts split more words wrongly than rightly
+MIN_PART = 4  # letters of a compound's part; shorter ones split more words wrongly than rightly
+SHORT_PARTS = frozenset({"rug", "nek", "arm", "bot"})  # but these open the field's compounds
+SUFFIXES = frozenset("heid heden ingen lijk lijke schap baar loos loze achtig".split())
+WIDER = 2  # steps up the lexicon that a name counts for: tramadol, opioid, analgesic
 
 STOP_WORDS = frozenset(
     """
@@ -95,6 +98,11 @@ class Concept:
     broader: str
 
 
+def mark(concept: str) -> str:
+    """The term that stands for a concept, whatever it was called in the text."""
+    return f"§{concept}"
+
+
 class Lexicon:
     """The concepts of the field, found in text by the stems of their names."""
 
@@ -104,6 +112,8 @@ class Lexicon:
         for concept in self.concepts.values():
             for term in concept.terms:
                 self._by_stems.setdefault(tuple(map(stem, words(term))), concept.preferred)
+        for word in STOP_WORDS:  # TENS is not "ten"
+            self._by_stems.pop((stem(word),), None)
         self._longest = max(map(len, self._by_stems), default=0)
 
     @classmethod
@@ -141,6 +151,13 @@ class Lexicon:
                     break
             at += 1
 
+    def wider(self, name: str) -> list[str]:
+        """The marks of the concepts that a concept is one of, nearest first, at most WIDER."""
+        found: list[str] = []
+        while len(found) < WIDER and (name := self.concepts[name].broader):
+            found.append(mark(name))
+        return found
+
     def vocabulary(self) -> Iterator[str]:
         """Every word of every name."""
         for concept in self.concepts.values():
@@ -162,7 +179,7 @@ class Dutch:
     def __init__(self, vocabulary: Iterable[str], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.vocabulary = frozenset(vocabulary)
-        self._parts_by_stem = {
+        self._part_stems = {stem(word) for word in SHORT_PARTS} | {
             stem(word)
             for word in [*self.vocabulary, *lexicon.vocabulary()]
             if len(word) >= MIN_PART and word.isalpha() and word not in STOP_WORDS
@@ -179,7 +196,7 @@ class Dutch:
             for term in (stem(word), *self.parts(word))
         ]
         for name, _ in self.lexicon.named_in([stem(word) for word in found]):
-            terms.extend(f"§{concept}" for concept in (name, self._broader(name)) if concept)
+            terms.extend((mark(name), *self.lexicon.wider(name)))
         return terms
 
     def content(self, text: str) -> list[Word]:
@@ -197,40 +214,35 @@ class Dutch:
     def _word(self, word: str, concept: str | None) -> Word:
         if concept is None:
             return Word(word, (stem(word),), self.parts(word))
-        wider = (f"§{self._broader(concept)}",) if self._broader(concept) else ()
-        return Word(word, (stem(word), f"§{concept}"), (*self.parts(word), *wider))
-
-    def _broader(self, name: str) -> str:
-        return self.lexicon.concepts[name].broader
+        near = (*self.parts(word), *self.lexicon.wider(concept))
+        return Word(word, (stem(word), mark(concept)), near)
 
     def _parts(self, word: str) -> tuple[str, ...]:
-        """The stems of a compound's parts; none where the word isn't one.
+        """The stems of a compound's parts, and of their parts; none where it isn't a compound."""
+        pieces = word.split("-") if "-" in word else self._halves(word)
+        return tuple(part for p in pieces if p for part in (stem(p), *self.parts(p)))
 
-        A hyphen splits; else the fewest known parts, joined by nothing or a linking sound.
+    def _halves(self, word: str) -> tuple[str, ...]:
+        """Head and tail of a compound: two known words, else a known head and a compound tail.
+
+        Of several ways, the one whose shorter part is longest.
         """
-        if "-" in word:
-            pieces = [piece for piece in word.split("-") if piece]
-            return tuple(part for p in pieces for part in (stem(p), *self._parts(p)) if part)
-        if not word.isalpha() or len(word) < 2 * MIN_PART:
-            return ()
-        return min(self._splits(word), key=len, default=())
+        found: list[tuple[str, str]] = []
+        for cut in range(3, len(word) - MIN_PART + 1):
+            head, tail = self._head(word[:cut]), word[cut:]
+            if head and tail not in SUFFIXES and word.isalpha():
+                found.append((head, tail))
+        known = [halves for halves in found if stem(halves[1]) in self._part_stems]
+        nested = known or [halves for halves in found if self._halves(halves[1])]
+        return max(nested, key=lambda halves: min(map(len, halves)), default=())
 
-    def _splits(self, word: str) -> Iterator[tuple[str, ...]]:
-        for cut in range(MIN_PART, len(word) - MIN_PART + 1):
-            head = self._known_head(word[:cut])
-            if head is None:
-                continue
-            tail = word[cut:]
-            if stem(tail) in self._parts_by_stem:
-                yield head, stem(tail)
-            for rest in self._splits(tail):
-                yield head, *rest
-
-    def _known_head(self, piece: str) -> str | None:
+    def _head(self, piece: str) -> str | None:
+        """A compound's first part without its linking sound; None where it isn't a known word."""
         for link in _LINKS:
             bare = piece.removesuffix(link)
-            if piece.endswith(link) and len(bare) >= MIN_PART and stem(bare) in self._parts_by_stem:
-                return stem(bare)
+            long_enough = len(bare) >= MIN_PART or bare in SHORT_PARTS
+            if piece.endswith(link) and long_enough and stem(bare) in self._part_stems:
+                return bare
         return None
 
 

@@ -29,12 +29,12 @@ from ingest.embeddings import SHIPPED_PATH
 from ingest.index import searched_text
 
 SEED = 20261121
-SUBWORDS = 6000
+SUBWORDS = 12000
 DIMENSION = 256
-EPOCHS = 6
+EPOCHS = 12
 BATCH = 256
 LEARNING_RATE = 0.02
-QUERIES_A_SENTENCE = 4
+QUERIES_A_SENTENCE = 8
 
 
 class Pair(NamedTuple):
@@ -125,6 +125,8 @@ def train_tokenizer(texts: Iterable[str]) -> Tokenizer:
 def save(model: SentenceTransformer, out: Path) -> None:
     """Write the model as sentence-transformers does, without the model card it makes up."""
     model.save(str(out), create_model_card=False)
+    for path in out.iterdir():
+        path.chmod(0o644)  # the library leaves the weights readable by their owner alone
 
 
 def _question(sentence: str, synonyms: dict[str, list[str]], rng: random.Random) -> str:

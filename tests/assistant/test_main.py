@@ -1,0 +1,161 @@
+"""The command line of the contract, run as its users run it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import PROJECT
+
+Line = dict[str, Any]
+FIELDS = {
+    "id",
+    "question",
+    "standalone_question",
+    "abstained",
+    "reason",
+    "statements",
+    "citations",
+    "conflicts",
+    "passages",
+    "warnings",
+    "timings_ms",
+}
+
+
+def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments],
+        input=stdin,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def answers(index: Path, *lines: str, arguments: tuple[str, ...] = ()) -> tuple[int, list[Line]]:
+    done = run("--json", "--index", str(index), *arguments, stdin="\n".join(lines) + "\n")
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def asked(id: str, *turns: str, **more: Any) -> str:
+    return json.dumps({"id": id, "turns": turns, **more})
+
+
+def test_every_line_is_answered_in_order_with_the_fields_of_the_contract(index: Path) -> None:
+    status, lines = answers(
+        index,
+        asked("q1", "Wat is de incidentie van lagerugpijn?"),
+        asked("q2", "Wat is de hoofdstad van Mongolië?"),
+    )
+    assert status == 0
+    assert [line["id"] for line in lines] == ["q1", "q2"]
+    assert all(line.keys() == FIELDS for line in lines)
+    answered, declined = lines
+    assert answered["statements"]
+    assert not answered["abstained"]
+    assert "40,9 per 1000" in answered["statements"][0]["text"]
+    assert declined["abstained"]
+    assert declined["statements"] == []
+    assert declined["reason"]
+    assert len(declined["passages"]) == 10
+
+
+def test_citations_point_at_their_quotes_and_statements_at_citations(index: Path) -> None:
+    _, (line,) = answers(index, asked("q", "Helpt acupunctuur bij lagerugpijn?"))
+    citation = line["citations"][0]
+    assert citation.keys() == {
+        "number",
+        "source",
+        "title",
+        "section",
+        "page",
+        "passage",
+        "quote",
+        "start",
+        "end",
+        "role",
+    }
+    assert citation["source"] == "lagerugpijn-ntvg"
+    assert citation["end"] - citation["start"] == len(citation["quote"])
+    numbers = {citation["number"] for citation in line["citations"]}
+    assert all(s["citations"] and set(s["citations"]) <= numbers for s in line["statements"])
+    scores = [passage["score"] for passage in line["passages"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_follow_up_is_read_in_the_light_of_the_turn_before(index: Path) -> None:
+    _, (line,) = answers(
+        index, asked("q", "Wat is de incidentie van lagerugpijn?", "En de prevalentie?")
+    )
+    assert line["question"] == "En de prevalentie?"
+    assert line["standalone_question"] == "Wat is de prevalentie van lagerugpijn?"
+
+
+def test_sources_narrow_by_line_and_by_option(index: Path) -> None:
+    question = "Wat is de incidentie van lagerugpijn?"
+    _, (by_line,) = answers(index, asked("q", question, sources=["leidraad-lrs"]))
+    _, (by_option,) = answers(index, asked("q", question), arguments=("--source", "leidraad-lrs"))
+    for line in (by_line, by_option):
+        assert {passage["source"] for passage in line["passages"]} == {"leidraad-lrs"}
+
+
+def test_a_broken_line_is_an_error_and_the_next_is_answered(index: Path) -> None:
+    broken = ["{", "[]", '"vraag"', "{}", '{"id": "q", "turns": []}', '{"id": 1, "turns": ["a"]}']
+    broken += ['{"id": "q", "turns": "a"}', '{"id": "q", "turns": [1]}', "[" * 100_000]
+    status, lines = answers(index, *broken, asked("goed", "Helpt acupunctuur?"))
+    assert status == 1
+    assert len(lines) == len(broken) + 1
+    assert all(line["id"] is None and line["error"] for line in lines[:-1])
+    assert lines[-1]["id"] == "goed"
+    assert lines[-1]["statements"]
+
+
+def test_a_question_that_cannot_be_asked_is_an_error_under_its_id(index: Path) -> None:
+    status, lines = answers(
+        index,
+        asked("leeg", "  "),
+        asked("lang", "rug " * 5000),
+        asked("bron", "Helpt acupunctuur?", sources=["bestaat-niet"]),
+    )
+    assert status == 1
+    assert [line["id"] for line in lines] == ["leeg", "lang", "bron"]
+    assert "leeg" in lines[0]["error"]
+    assert "20000 tekens" in lines[1]["error"]
+    assert "bestaat-niet" in lines[2]["error"]
+
+
+def test_a_question_is_printed_with_numbered_sources(index: Path) -> None:
+    done = run("Helpt acupunctuur bij lagerugpijn?", "--index", str(index))
+    assert done.returncode == 0
+    assert "niet\naanbevolen. [1]" in done.stdout or "niet aanbevolen. [1]" in done.stdout
+    assert "\n[1] Lagerugpijn, " in done.stdout
+
+
+def test_a_refusal_is_printed_with_what_comes_nearest(index: Path) -> None:
+    done = run("Wat is de hoofdstad van Mongolië?", "--index", str(index))
+    assert done.returncode == 0
+    assert "Het dichtst in de buurt komt:" in done.stdout
+    assert "[1]" not in done.stdout
+
+
+def test_without_an_index_the_message_gives_the_command_that_makes_one(tmp_path: Path) -> None:
+    done = run("Helpt acupunctuur?", "--index", str(tmp_path / "leeg"))
+    assert done.returncode == 2
+    assert "Er is nog geen index" in done.stderr
+    assert f"python -m ingest --index {tmp_path / 'leeg'}" in done.stderr
+
+
+def test_bad_arguments_end_with_status_2(index: Path) -> None:
+    assert run("--bestaat-niet").returncode == 2
+    assert run("", "--index", str(index)).returncode == 2
+    assert run("Helpt acupunctuur?", "--source", "x", "--index", str(index)).returncode == 2
+
+
+def test_without_a_language_model_the_quotes_come_with_a_line_saying_why(index: Path) -> None:
+    _, (line,) = answers(index, asked("q", "Helpt acupunctuur?"), arguments=("--llm",))
+    assert line["statements"]
+    assert "RUGGESPRAAK_LLM_URL" in line["warnings"][0]

@@ -1,0 +1,282 @@
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest import embeddings, pipeline
+from ingest.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexNotWritable,
+)
+from ingest.index import Build, Index, default_index, writing
+from tests.ingest.conftest import ARTICLE, PROJECT
+
+ENCODER = embeddings.load()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of three small documents; tests only read it, or copy it."""
+    root = tmp_path_factory.mktemp("small")
+    (root / "stukken").mkdir()
+    for name in ("een", "twee", "drie"):
+        (root / "stukken" / f"{name}.md").write_text(ARTICLE.format(name=name), encoding="utf-8")
+    pipeline.ingest([root / "stukken"], root / "index")
+    return root / "index"
+
+
+@pytest.fixture
+def stukken(small: Path) -> Path:
+    """The documents that `small` was made from."""
+    return small.parent / "stukken"
+
+
+@pytest.fixture
+def build(small: Path) -> Iterator[Build]:
+    opened = Index(small).build()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def copy(small: Path, tmp_path: Path) -> Path:
+    """A copy of the small index, to damage."""
+    return shutil.copytree(small, tmp_path / "kopie")
+
+
+def live(index: Path) -> Path:
+    return index / "builds" / (index / "current").read_text(encoding="utf-8").strip()
+
+
+# Reading
+
+
+def test_passages_and_documents_come_back_as_they_went_in(build: Build) -> None:
+    found = build.passages("een")
+    document = build.document("een")
+    assert [passage.id for passage in found] == [f"een:{number:04d}" for number in range(4)]
+    assert [passage.kind for passage in found] == ["prose", "prose", "prose", "reference"]
+    for passage in found:
+        assert passage == build.passage(passage.id)
+        assert passage.text == document.text[passage.start : passage.end]
+    assert document.meta.title == "Rugpijn in de praktijk een"
+
+
+def test_what_is_not_there_is_a_key_error(build: Build) -> None:
+    with pytest.raises(KeyError):
+        build.passage("een:9999")
+    with pytest.raises(KeyError):
+        build.document("vier")
+    assert build.passages("vier") == []
+
+
+def test_lexical_search_finds_what_shares_a_term_best_first(build: Build) -> None:
+    found = build.lexical(build.dutch.terms("uitval in het been, twee"), 10)
+    assert found[0].id == "twee:0002"
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    assert all(hit.score > 0 for hit in found)
+    assert build.lexical(build.dutch.terms("onbekendwoord"), 10) == []
+    assert build.lexical([], 10) == []
+
+
+def test_dense_search_finds_by_cosine_similarity(build: Build) -> None:
+    text = "Beleid\nBlijf in beweging bij rugpijn, ook als dat zeer doet."
+    vector = ENCODER.encode_queries([text])[0]
+    found = build.dense(vector, len(build.ids))
+    assert {hit.id for hit in found[:3]} == {"een:0001", "twee:0001", "drie:0001"}
+    texts = [f"{build.passage(h.id).section}\n{build.passage(h.id).text}" for h in found]
+    exact = ENCODER.encode_documents(texts) @ vector
+    assert np.allclose([hit.score for hit in found], exact, atol=1e-4)
+
+
+def test_dense_search_is_exact_search_on_the_shipped_corpus(index: Path) -> None:
+    opened = Index(index).build()
+    vectors = opened._vectors.get(ids=opened.ids, include=["embeddings"])
+    table = dict(zip(vectors["ids"], np.asarray(vectors["embeddings"]), strict=True))
+    rows = np.array([table[id] for id in opened.ids])
+    questions = ["Wanneer verwijs ik bij uitval?", "helpt oefentherapie", "cytokinen bij nekpijn"]
+    for vector in ENCODER.encode_queries(questions):
+        nearest = sorted(np.round(rows @ vector, 4), reverse=True)[:10]
+        assert np.allclose([hit.score for hit in opened.dense(vector, 10)], nearest, atol=2e-4)
+    opened.close()
+
+
+@pytest.mark.parametrize("sources", [["twee"], ["een", "drie"]])
+def test_search_stays_within_the_sources(build: Build, sources: list[str]) -> None:
+    vector = ENCODER.encode_queries(["rugpijn"])[0]
+    for found in (
+        build.lexical(build.dutch.terms("rugpijn"), 20, sources),
+        build.dense(vector, 20, sources),
+    ):
+        assert {hit.id.partition(":")[0] for hit in found} == set(sources)
+
+
+def test_an_unknown_source_gives_nothing(build: Build) -> None:
+    assert build.lexical(["rugpijn"], 5, ["vier"]) == []
+    assert build.dense(ENCODER.encode_queries(["rugpijn"])[0], 5, ["vier"]) == []
+
+
+def test_a_limit_is_kept(build: Build) -> None:
+    assert len(build.lexical(build.dutch.terms("rugpijn"), 2)) == 2
+    assert len(build.dense(ENCODER.encode_queries(["rugpijn"])[0], 2)) == 2
+
+
+def test_references_are_kept_and_never_searched(build: Build) -> None:
+    assert "Zebra" in build.passage("een:0003").text
+    assert "een:0003" not in build.ids
+    assert not build.holds("zebra")
+    vector = ENCODER.encode_queries(["Zebra Z. Strepen tellen. 2019."])[0]
+    assert not any(hit.id.endswith(":0003") for hit in build.dense(vector, 50))
+
+
+def test_a_rarer_term_has_the_higher_idf(build: Build) -> None:
+    assert build.idf("onbekendwoord") > build.idf("twee") > build.idf("rugpijn") > 0
+
+
+def test_a_reader_opens_the_build_once(small: Path) -> None:
+    reader = Index(small)
+    assert reader.build() is reader.build()
+
+
+def test_the_default_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUGGESPRAAK_INDEX", "/een/map")
+    assert default_index() == Path("/een/map")
+    monkeypatch.setenv("RUGGESPRAAK_INDEX", "")
+    assert default_index() == PROJECT / ".ruggespraak" / "index"
+
+
+# Checking
+
+
+def test_a_whole_build_passes_its_check(build: Build) -> None:
+    build.check(ENCODER)
+    assert build.faults() == []
+
+
+def test_no_index_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing) as caught:
+        Index(tmp_path).build()
+    assert caught.value.hint == f"python -m ingest --index {tmp_path}"
+
+
+def test_another_model_is_a_mismatch(build: Build, tmp_path: Path) -> None:
+    for file in embeddings.SHIPPED_PATH.iterdir():
+        shutil.copy(file, tmp_path)
+    (tmp_path / "extra.txt").write_text("anders", encoding="utf-8")
+    with pytest.raises(IndexMismatch, match="'ruggespraak'"):
+        build.check(embeddings.load(str(tmp_path)))
+
+
+def test_another_format_is_a_mismatch(copy: Path) -> None:
+    path = live(copy) / "record.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**record, "format": 0}), encoding="utf-8")
+    with pytest.raises(IndexMismatch, match="andere versie"):
+        Index(copy).build()
+
+
+def _change_a_byte(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+
+
+def _delete_a_passage(build: Path) -> None:
+    with sqlite3.connect(build / "store.sqlite") as store:
+        store.execute("DELETE FROM passages WHERE id = 'een:0001'")
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:50])
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "a changed byte in the store": lambda build: _change_a_byte(build / "store.sqlite"),
+    "an empty store": lambda build: (build / "store.sqlite").write_bytes(b""),
+    "no store": lambda build: (build / "store.sqlite").unlink(),
+    "a missing passage": _delete_a_passage,
+    "a missing bm25 file": lambda build: (build / "bm25" / "data.csc.index.npy").unlink(),
+    "a truncated bm25 file": lambda build: _truncate(build / "bm25" / "vocab.index.json"),
+    "no bm25 folder": lambda build: shutil.rmtree(build / "bm25"),
+    "no chroma folder": lambda build: shutil.rmtree(build / "chroma"),
+    "changed words": lambda build: (build / "words.txt").write_text("rug", encoding="utf-8"),
+    "a truncated record": lambda build: _truncate(build / "record.json"),
+    "no record": lambda build: (build / "record.json").unlink(),
+    "no build": shutil.rmtree,
+    # BUG: NotFoundError of chromadb leaks, from the check and from the ingest that should mend
+    "an empty chroma database": lambda build: (build / "chroma/chroma.sqlite3").write_bytes(b""),
+    # BUG: CorpusError in place of IndexDamaged
+    "a truncated lexicon": lambda build: _truncate(build / "lexicon.tsv"),
+    # BUG: AttributeError in place of IndexDamaged
+    "a record of another shape": lambda build: (build / "record.json").write_text("[]"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_found_by_the_check(copy: Path, damage: str) -> None:
+    DAMAGES[damage](live(copy))
+    with pytest.raises(IndexDamaged) as caught:
+        Index(copy).build().check(ENCODER)
+    assert caught.value.faults
+    assert str(copy) in str(caught.value)
+
+
+# BUG: damage that doesn't stop the build from opening is found by the check, whose advice is to
+# ingest; but ingest calls all unchanged and mends nothing, or copies the damage into a new build
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_advice_of_the_check_mends_the_damage(copy: Path, stukken: Path, damage: str) -> None:
+    DAMAGES[damage](live(copy))
+    pipeline.ingest([stukken], copy)
+    mended = Index(copy).build()
+    mended.check(ENCODER)
+    assert len(mended.passages("een")) == 4
+    mended.close()
+
+
+def test_damage_is_not_carried_into_the_next_build(
+    copy: Path, stukken: Path, tmp_path: Path
+) -> None:
+    more = shutil.copytree(stukken, tmp_path / "meer")
+    (more / "vier.md").write_text("# Vier\n\nTekst.\n", encoding="utf-8")
+    _delete_a_passage(live(copy))
+    # BUG: the damaged build is the base of every next one, so that each ingest fails on it
+    pipeline.ingest([more], copy)
+    assert len(Index(copy).build().passages("een")) == 4
+
+
+# The lock
+
+
+def test_a_second_writer_is_refused_while_one_writes(copy: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from ingest.index import writing\n"
+        "with writing(Path(sys.argv[1])): print('bezig', flush=True); sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code, str(copy)]
+    with subprocess.Popen(
+        command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "bezig\n"
+        with pytest.raises(IndexLocked, match="Een andere ingest"), writing(copy):
+            pass
+        Index(copy).build().check(ENCODER)  # reading goes on
+        holder.kill()
+    with writing(copy) as base:  # a killed writer holds nothing
+        assert base is not None
+
+
+@pytest.mark.parametrize("below", ["bestand/index", "/proc/ruggespraak/index"])
+def test_a_folder_that_cannot_be_made_is_not_writable(tmp_path: Path, below: str) -> None:
+    (tmp_path / "bestand").write_text("geen map", encoding="utf-8")
+    with pytest.raises(IndexNotWritable, match="kan niet worden geschreven"):
+        pipeline.ingest([pipeline.DIGESTS], tmp_path / below)

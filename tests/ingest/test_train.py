@@ -1,0 +1,94 @@
+import random
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from ingest import embeddings, pipeline
+from ingest.dutch import Concept, Lexicon, fold
+from ingest.embeddings import StaticEncoder
+from tests.ingest.conftest import Write
+
+pytestmark = pytest.mark.slow  # torch and sentence-transformers take seconds to import
+
+
+@pytest.fixture(scope="module")
+def train() -> ModuleType:
+    from ingest import train
+
+    return train
+
+
+@pytest.fixture
+def lexicon() -> Lexicon:
+    ischias = Concept("lumbosacraal radiculair syndroom", ("LRS", "ischias"), "uitstralende pijn")
+    return Lexicon([ischias, Concept("uitstralende pijn", ("uitstralende pijn",), "")])
+
+
+def test_pairs_come_from_names_headings_and_sentences(
+    train: ModuleType, lexicon: Lexicon, write: Write, folder: Path
+) -> None:
+    write("a.md", "# Titel\n\n## Beleid\n\nBlijf bewegen bij hevige uitstralende rugpijn.\n")
+    pairs = list(train.training_pairs(folder, lexicon, random.Random(1)))
+    assert ("LRS", "ischias") in pairs
+    assert ("ischias", "LRS") in pairs
+    assert ("lumbosacraal radiculair syndroom", "uitstralende pijn") in pairs
+    passage = "Beleid\nBeleid\n\nBlijf bewegen bij hevige uitstralende rugpijn."
+    questions = [pair.question for pair in pairs if pair.passage == passage]
+    assert questions[0] == "Beleid"
+    assert len(questions) > 1
+    assert all(question.strip() for question in questions)
+
+
+def test_the_same_seed_gives_the_same_pairs(train: ModuleType) -> None:
+    lexicon = Lexicon.load(pipeline.LEXICON)
+    one, same, other = (
+        list(train.training_pairs(pipeline.DIGESTS, lexicon, random.Random(seed)))
+        for seed in (1, 1, 2)
+    )
+    assert one == same != other
+
+
+def test_a_slip_keeps_the_letters_and_the_ends_of_a_word(train: ModuleType) -> None:
+    rng = random.Random(1)
+    slips = {train._disturbed("verwijzing", {}, rng) for _ in range(500)} - {"verwijzing"}
+    assert slips
+    for slip in slips:
+        assert sorted(slip) == sorted("verwijzing")
+        assert (slip[0], slip[-1]) == ("v", "g")
+    assert {train._disturbed("pijn", {}, rng) for _ in range(200)} == {"pijn"}
+
+
+def test_a_word_may_get_another_name(train: ModuleType) -> None:
+    synonyms = {fold("Ischias"): ["LRS"]}
+    assert {train._disturbed("Ischias", synonyms, random.Random(s)) for s in range(20)} >= {"LRS"}
+
+
+def test_the_tokenizer_takes_case_and_accents_off(train: ModuleType) -> None:
+    tokenizer = train.train_tokenizer(["patiënten met rugpijn", "patienten"] * 5)
+    assert tokenizer.encode("PATIËNTEN").ids == tokenizer.encode("patienten").ids
+
+
+def test_a_trained_model_is_one_that_ingest_reads(
+    train: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "EPOCHS", 2)
+    words = "rug nek pijn zenuw wortel been arm slaap werk sport rust oefening".split()
+    rng = random.Random(3)
+    texts = [" ".join(rng.choices(words, k=4)) for _ in range(2 * train.BATCH)]
+    vectors = []
+    for name in ("een", "twee"):
+        pairs = [train.Pair(text, f"{text} daarna") for text in texts]
+        train.save(train.train(pairs), tmp_path / name)
+        encoder = embeddings.load(str(tmp_path / name))
+        assert isinstance(encoder, StaticEncoder)
+        vectors.append(encoder.encode_documents(texts[:20]))
+    assert not list(tmp_path.rglob("README.md"))
+    assert np.array_equal(vectors[0], vectors[1])
+
+
+def test_too_few_pairs_are_refused_with_a_reason(train: ModuleType) -> None:
+    # BUG: ZeroDivisionError where there are fewer pairs than BATCH
+    with pytest.raises(ValueError, match="paren"):
+        train.train([train.Pair("rug", "rugpijn")])

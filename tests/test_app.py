@@ -1,0 +1,186 @@
+"""The chat as a person uses it: a real server, a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+import app
+from assistant.engine import Assistant
+from ingest.schema import Document, Section, Source
+from tests.conftest import PROJECT
+
+CHROMIUM = shutil.which("chromium")
+QUESTION = "Wat is de incidentie van lagerugpijn?"
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
+
+
+def started(index: Path) -> tuple[subprocess.Popen[str], str]:
+    """The chat on a free port, once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "app.py", "--port", str(port), "--index", str(index)],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}/"
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(address, timeout=5).read()
+        except OSError:
+            assert server.poll() is None, server.communicate()[0]
+            time.sleep(0.1)
+        else:
+            return server, address
+    raise AssertionError("the server doesn't answer")
+
+
+@pytest.fixture(scope="module")
+def address(index: Path) -> Iterator[str]:
+    server, address = started(index)
+    yield address
+    server.terminate()
+    server.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The chat, opened; at the end, every request must have gone to its own host."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address)
+    expect(page.get_by_label("Uw vraag")).to_be_visible(timeout=30_000)
+    yield page
+    page.close()
+    hosts = {urlsplit(url).netloc for url in requests if url.startswith(("http", "ws"))}
+    assert hosts == {urlsplit(address).netloc}
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and press Enter, as one does."""
+    page.get_by_label("Uw vraag").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Uw vraag")).to_have_value("", timeout=30_000)
+
+
+@needs_browser
+@pytest.mark.slow
+def test_an_answer_comes_with_its_quote_marked_in_the_passage(
+    page: Page, assistant: Assistant
+) -> None:
+    ask(page, QUESTION)
+    citation = assistant.ask([QUESTION]).citations[0]
+    marked = page.locator("#bronnen mark", has_text=citation.quote)
+    expect(marked.first).to_be_visible()
+    card = page.locator("#bronnen .bron").first
+    expect(card).to_contain_text("[1]")
+    expect(card).to_contain_text(citation.title)
+    expect(card).to_contain_text("2022")
+    expect(card).to_contain_text(citation.passage.section)
+    expect(page.locator("#gesprek")).to_contain_text(citation.quote)
+    if folder := os.environ.get("RUGGESPRAAK_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / "chat.png")
+
+
+@needs_browser
+@pytest.mark.slow
+def test_a_follow_up_is_shown_as_it_was_read_and_a_new_talk_forgets(page: Page) -> None:
+    ask(page, QUESTION)
+    ask(page, "En de prevalentie?")
+    expect(page.locator("#gesprek")).to_contain_text(
+        "Gelezen als: Wat is de prevalentie van lagerugpijn?"
+    )
+    page.get_by_role("button", name="Nieuw gesprek").click()
+    expect(page.locator("#gesprek")).not_to_contain_text("prevalentie")
+    expect(page.locator("#bronnen mark")).to_have_count(0)
+
+
+@needs_browser
+@pytest.mark.slow
+def test_a_refusal_shows_what_comes_nearest_without_a_mark(page: Page) -> None:
+    ask(page, "Wat is de hoofdstad van Mongolië?")
+    expect(page.locator("#gesprek")).to_contain_text("De documenten zeggen")
+    expect(page.locator("#bronnen .bron")).to_have_count(3)
+    expect(page.locator("#bronnen mark")).to_have_count(0)
+
+
+@needs_browser
+@pytest.mark.slow
+def test_markup_in_a_question_is_shown_as_text(page: Page) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    hostile = '<img src=x onerror="alert(1)"> [link](javascript:alert(2)) **rug**'
+    ask(page, hostile)
+    expect(page.locator("#gesprek")).to_contain_text(hostile)
+    assert page.locator("#gesprek img[src=x], #gesprek a").count() == 0
+    assert dialogs == []
+
+
+@needs_browser
+@pytest.mark.slow
+def test_four_examples_and_what_it_holds_are_one_click_away(page: Page) -> None:
+    example = page.get_by_role("button", name=app.EXAMPLES[0][:30])
+    example.click()
+    expect(page.get_by_label("Uw vraag")).to_have_value(app.EXAMPLES[0])
+    page.get_by_text("Wat zit erin, en wat is dit niet?").click()
+    expect(page.get_by_text("geen medisch hulpmiddel")).to_be_visible()
+    expect(page.get_by_text("Arianne F.E. Verburg")).to_be_visible()
+
+
+def test_every_example_is_answered(assistant: Assistant) -> None:
+    assert len(app.EXAMPLES) == 4
+    assert [e for e in app.EXAMPLES if assistant.ask([e]).abstained] == []
+
+
+@pytest.mark.slow
+def test_the_index_is_made_first_where_there_is_none(tmp_path: Path) -> None:
+    server, _ = started(tmp_path / "index")
+    server.terminate()
+    said, _ = server.communicate(timeout=10)
+    assert "Er is nog geen index" in said
+    assert (tmp_path / "index" / "current").is_file()
+
+
+def test_a_card_escapes_what_a_document_holds() -> None:
+    text = "<script>alert(1)</script> & <b>vet</b>"
+    section = Section("<i>kop</i>", "", 0, 0, len(text))
+    document = Document("x", text, (section,), Source(title="<u>titel</u>"))
+    shown = app.card([], 0, document, len(text))
+    assert "<script>" not in shown
+    assert "<i>" not in shown
+    assert "<u>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["a *b* _c_ `d`", "# kop", "[a](b)", "1. een", "<b>", "a | b", "> citaat"]
+)
+def test_escaped_text_has_no_markup_left(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    rendered = MarkdownIt("commonmark").render(app.escaped(text))
+    assert rendered.startswith("<p>")
+    assert rendered.count("<") == 2
