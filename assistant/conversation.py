@@ -12,6 +12,7 @@ from ingest.dutch import STOP_WORDS, Dutch, fold, stem
 
 _OPENING = re.compile(r"^(?:(?:en|maar|ok|oké|oke|dus|ja|nee)\b[\s,]*)+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ARTICLE = re.compile(r"\b(?:de|het|een)\s+\Z", re.IGNORECASE)
 PREPOSITIONS = frozenset(
     """
     bij voor van na met zonder in door tegen op over binnen volgens vanaf tijdens
@@ -76,12 +77,13 @@ def _substituted(phrase: str, before: str, dutch: Dutch) -> str:
             return f"{opening}{phrase}{before[places[0][1] :]}"
         return f"{phrase} ({', '.join(_subject(before))})"
     new, old = _named(phrase, dutch), _named(before, dutch)
-    if new and old:
-        wider = dutch.lexicon.concepts
-        alike = [o for o in old if wider[o[0]].broader == wider[new[0][0]].broader] or old[-1:]
-        tail = phrase[new[0][1] :] if said[0] in PREPOSITIONS else phrase
-        return f"{before[: alike[-1][1]]}{tail}{before[alike[-1][2] :]}"
-    return f"{before}, {phrase}"
+    kind = dutch.lexicon.widest
+    alike = [place for place in old if new and kind(place[0]) == kind(new[0][0])]
+    if not alike:
+        return f"{before}, {phrase}"
+    replacement = phrase[new[0][1] :] if said[0] in PREPOSITIONS else phrase
+    _, start, end = alike[-1]
+    return f"{before[:start]}{replacement}{before[end:]}"
 
 
 def _named(text: str, dutch: Dutch) -> list[tuple[str, int, int]]:

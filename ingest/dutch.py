@@ -158,6 +158,12 @@ class Lexicon:
             found.append(mark(name))
         return found
 
+    def widest(self, name: str) -> str:
+        """The concept at the end of the way up: two with the same one are of a kind."""
+        while broader := self.concepts[name].broader:
+            name = broader
+        return name
+
     def vocabulary(self) -> Iterator[str]:
         """Every word of every name."""
         for concept in self.concepts.values():

@@ -28,8 +28,8 @@ def dutch(assistant: Assistant) -> Dutch:
             "Helpt acupunctuur bij nekpijn?",
         ),
         (
-            ["Helpt acupunctuur bij lagerugpijn?", "En podotherapie?"],
-            "Helpt podotherapie bij lagerugpijn?",
+            ["Helpt acupunctuur bij lagerugpijn?", "En oefentherapie?"],
+            "Helpt oefentherapie bij lagerugpijn?",
         ),
         (
             ["Wat is de incidentie van lagerugpijn?", "En de prevalentie?", "En van nekpijn?"],
