@@ -68,22 +68,24 @@ def _resolved(turn: str, before: str, dutch: Dutch) -> str:
 
 def _substituted(phrase: str, before: str, dutch: Dutch) -> str:
     """The question before, with the phrase in the place of its like; else added to it."""
-    said = _folded(phrase)
-    if ATTRIBUTES & set(said):
-        places = [m.span() for m in _WORD.finditer(before) if fold(m.group()) in ATTRIBUTES]
-        if places:
-            start = re.search(r"(?:\b(?:de|het|een)\s+)?\Z", before[: places[0][0]], re.IGNORECASE)
-            opening = before[: start.start()] if start else before[: places[0][0]]
-            return f"{opening}{phrase}{before[places[0][1] :]}"
-        return f"{phrase} ({', '.join(_subject(before))})"
+    if ATTRIBUTES & set(_folded(phrase)):
+        return _asking(phrase, before)
     new, old = _named(phrase, dutch), _named(before, dutch)
     kind = dutch.lexicon.widest
     alike = [place for place in old if new and kind(place[0]) == kind(new[0][0])]
     if not alike:
         return f"{before}, {phrase}"
-    replacement = phrase[new[0][1] :] if said[0] in PREPOSITIONS else phrase
+    replacement = phrase[new[0][1] :] if _folded(phrase)[0] in PREPOSITIONS else phrase
     _, start, end = alike[-1]
     return f"{before[:start]}{replacement}{before[end:]}"
+
+
+def _asking(attribute: str, before: str) -> str:
+    """The question before, asking for another attribute of the same subject."""
+    for match in _WORD.finditer(before):
+        if fold(match.group()) in ATTRIBUTES:
+            return _ARTICLE.sub("", before[: match.start()]) + attribute + before[match.end() :]
+    return f"{attribute} ({', '.join(_subject(before))})"
 
 
 def _named(text: str, dutch: Dutch) -> list[tuple[str, int, int]]:
