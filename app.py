@@ -192,7 +192,7 @@ def as_cards(answer: Answer, assistant: Assistant) -> str:
 
 def card(citations: list[Citation], start: int, document: Document, end: int) -> str:
     """One passage, document.text[start:end], as a card; the quotes of `citations` are marked."""
-    section = document.section_at(start)
+    section = document.section_at(end - 1)
     meta = document.meta
     year = f" ({meta.year})" if meta.year else ""
     numbers = " ".join(f"[{citation.number}]" for citation in citations)

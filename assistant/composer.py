@@ -142,7 +142,7 @@ def quotable(document: Document, passage: Passage) -> list[Span]:
     A sentence that points back ("Dit ...") is quoted with the one before it, and one that an
     exception follows with that exception.
     """
-    body = document.section_at(passage.start).body
+    body = document.section_at(passage.end - 1).body
     spans: list[Span] = []
     for span in sentences(document.text, max(passage.start, body), passage.end):
         text = document.text[span.start : span.end]

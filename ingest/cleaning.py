@@ -9,10 +9,11 @@ import unicodedata
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
-_SPACES = re.compile(r"[^\S\n]+")  # every kind of white space but the newline
+_SPACE = re.compile(r"[^\S\n\t]")  # every kind of white space but the newline and the tab
+_SPACES = re.compile(r"(?<=\S)[ \t]+")  # between words; an indent says how a list is nested
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_BROKEN = re.compile(r"([^\W\d_]+)-\n *([^\W\d_]+)")
-_SUSPENDED = frozenset({"en", "of", "c.q", "als", "dan", "noch"})
+_BROKEN = re.compile(r"(\w+)-\n *(\w+)")
+_SUSPENDED = re.compile(r"-\n *(?=(?:en|of|als|dan|noch)\b|c\.q\.)")
 
 
 def uniform(text: str) -> str:
@@ -24,7 +25,8 @@ def uniform(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_LIGATURES)
-    return "\n".join(line.strip() for line in _SPACES.sub(" ", text).split("\n"))
+    text = _SPACE.sub(" ", text)
+    return "\n".join(line.rstrip() for line in _SPACES.sub(" ", text).split("\n"))
 
 
 def join_broken_words(text: str) -> str:
@@ -33,16 +35,14 @@ def join_broken_words(text: str) -> str:
     >>> join_broken_words("de ontste-\\nking en pro-inflammatoir, ook pro-\\ninflammatoir")
     'de ontsteking en pro-inflammatoir, ook pro-inflammatoir'
     """
+    text = _SUSPENDED.sub("- ", text)  # "gewrichts- en zenuwmobilisatie"
     known = {word.casefold() for word in _WORD.findall(_BROKEN.sub(" ", text))}
 
     def joined(match: re.Match[str]) -> str:
         head, tail = match.groups()
-        if tail in _SUSPENDED:  # "gewrichts- en zenuwmobilisatie"
-            return f"{head}- {tail}"
         whole, hyphened = f"{head}{tail}", f"{head}-{tail}"
         real_hyphen = hyphened.casefold() in known and whole.casefold() not in known
-        if real_hyphen or head.isupper() or not tail.islower():  # "NSAID-gebruik"
-            return hyphened
-        return whole
+        is_name = head.isupper() or not tail.islower() or head[-1].isdigit()  # "NSAID-gebruik"
+        return hyphened if real_hyphen or is_name else whole
 
     return _BROKEN.sub(joined, text)

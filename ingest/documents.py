@@ -9,7 +9,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -20,6 +20,7 @@ from markdown_it.tree import SyntaxTreeNode
 from ingest.cleaning import join_broken_words, uniform
 from ingest.errors import (
     CorpusError,
+    DocumentError,
     DuplicateDocument,
     EmptyDocument,
     UnreadableDocument,
@@ -31,6 +32,15 @@ UNWRAPPED = 200  # characters: a longer line isn't wrapped, so each line is a pa
 PLACE = "Plaats in de bron:"  # the line under a digest's heading that names the original's place
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "title": str,
+    "authors": (list, str),
+    "venue": str,
+    "year": int,
+    "doi": str,
+    "kind": str,
+    "population": str,
+}
 _BULLET = re.compile(r"(?:[•‣▪◦*–-]|\d{1,2}[.)])\s+(?=\S)")
 
 
@@ -58,13 +68,13 @@ def load_sources(path: Path) -> dict[str, Source]:
     """
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {id: _source(entry) for id, entry in entries.items()}
-    except (OSError, tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+        return {id: _source(entry, path) for id, entry in entries.items()}
+    except (OSError, ValueError, AttributeError, UnreadableDocument) as error:
         raise CorpusError(f"{path} is niet te lezen: {error}") from error
 
 
-def find(paths: Iterable[Path], digests: Path) -> tuple[list[File], list[DuplicateDocument]]:
-    """The files under `paths` with their ids, and those that share an id with another.
+def find(paths: Iterable[Path], digests: Path) -> tuple[list[File], list[DocumentError]]:
+    """The files under `paths` with their ids, and why the others can't be read.
 
     A file outside `digests` takes the place of the digest with the same id: it is the full text.
 
@@ -72,8 +82,11 @@ def find(paths: Iterable[Path], digests: Path) -> tuple[list[File], list[Duplica
         UnreadableDocument: one of `paths` doesn't exist.
     """
     files: dict[str, Path] = {}
-    faults: list[DuplicateDocument] = []
+    faults: list[DocumentError] = []
     for path in dict.fromkeys(file.resolve() for root in paths for file in _files_under(root)):
+        if path.suffix.lower() not in READERS:
+            faults.append(UnreadableDocument(path, _not_read(path.suffix)))
+            continue
         id = document_id(path)
         other = files.get(id)
         if other is None or other.parent == digests.resolve():
@@ -93,12 +106,13 @@ def document_id(path: Path) -> str:
 
 
 def fingerprint(path: Path, source: Source | None) -> str:
-    """SHA-256 over the file's bytes and what sources.toml says of it.
+    """SHA-256 over the file's bytes, its format, and what sources.toml says of it.
 
     Raises:
         UnreadableDocument: the file can't be opened or is larger than MAX_BYTES.
     """
-    return hashlib.sha256(_bytes(path) + repr(source).encode()).hexdigest()
+    known = f"{path.suffix.lower()} {source!r}"
+    return hashlib.sha256(_bytes(path) + known.encode()).hexdigest()
 
 
 def read(file: File, source: Source | None) -> Document:
@@ -106,23 +120,17 @@ def read(file: File, source: Source | None) -> Document:
 
     Raises:
         EmptyDocument: the file holds no text.
-        UnreadableDocument: the file can't be opened or decoded, or its format isn't read.
+        UnreadableDocument: the file can't be opened or decoded.
     """
-    reader = READERS.get(file.path.suffix.lower())
-    if reader is None:
-        kinds = ", ".join(READERS)
-        raise UnreadableDocument(
-            file.path, f"bestandstype '{file.path.suffix}' wordt niet gelezen (wel: {kinds})"
-        )
-    raw = uniform(_decode(file.path))
-    front, raw = _front_matter(file.path, raw)
-    blocks = [block for block in reader(raw) if block.text]
+    front, raw = _front_matter(file.path, uniform(_decode(file.path)))
+    blocks = [block for block in READERS[file.path.suffix.lower()](raw) if block.text]
     if all(block.kind in ("heading", "place") for block in blocks):
         raise EmptyDocument(file.path)
     text, sections = assemble(blocks)
     heading = next((block.text for block in blocks if block.kind == "heading"), "")
-    title = front.title if front else heading or file.path.stem
-    return Document(file.id, text, sections, source or front or Source(title=title))
+    if source is None:
+        source = _source({"title": heading or file.path.stem, **front}, file.path)
+    return Document(file.id, text, sections, source)
 
 
 def assemble(blocks: list[Block]) -> tuple[str, tuple[Section, ...]]:
@@ -131,7 +139,8 @@ def assemble(blocks: list[Block]) -> tuple[str, tuple[Section, ...]]:
     A first heading of level 1 is the document's title, so the paths of sections leave it out.
     """
     text = ""
-    path: dict[int, str] = {}
+    title = next((block for block in blocks if block.kind == "heading"), None)
+    path: dict[int, Block] = {}
     openings: list[tuple[str, int, int]] = []  # title path, start, body
     places: dict[int, str] = {}
     for number, block in enumerate(blocks):
@@ -143,10 +152,10 @@ def assemble(blocks: list[Block]) -> tuple[str, tuple[Section, ...]]:
         start = len(text)
         text += block.text
         if block.kind == "heading":
-            path = {level: title for level, title in path.items() if level < block.level}
-            path[block.level] = block.text
-            shown = [title for level, title in path.items() if level > 1] or [block.text]
-            openings.append((" › ".join(shown), start, len(text)))
+            path = {level: above for level, above in path.items() if level < block.level}
+            path[block.level] = block
+            shown = [b.text for b in path.values() if b is not title or b.level > 1]
+            openings.append((" › ".join(shown or [block.text]), start, len(text)))
         elif not openings:
             openings.append(("", start, start))
     ends = [start for _, start, _ in openings[1:]] + [len(text)]
@@ -161,15 +170,18 @@ def markdown_blocks(raw: str) -> Iterator[Block]:
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(raw))
     after_heading = False
     for block in _markdown_children(tree):
-        if after_heading and block.text.startswith(PLACE):
-            block = Block("place", block.text.removeprefix(PLACE).strip())
+        first, _, rest = block.text.partition("\n")
+        if after_heading and first.startswith(PLACE):
+            yield Block("place", first.removeprefix(PLACE).strip())
+            block = replace(block, text=rest)
+        yield replace(block, text=block.text.replace("\n", " "))
         after_heading = block.kind == "heading"
-        yield block
 
 
 def plain_blocks(raw: str) -> Iterator[Block]:
     """Blocks of plain text: paragraphs between blank lines, unwrapped; headings by their shape."""
-    chunks = list(_chunks(join_broken_words(raw)))
+    flush = "\n".join(line.strip() for line in raw.split("\n"))
+    chunks = list(_chunks(join_broken_words(flush)))
     for lines, following in zip(chunks, [*chunks[1:], [""]], strict=True):
         if len(lines) == 1 and _is_title(lines[0]) and _is_prose(following[0]):
             yield Block("heading", lines[0], level=2)
@@ -190,14 +202,15 @@ def _markdown_children(node: SyntaxTreeNode, marker: str = "") -> Iterator[Block
     for child in node.children:
         match child.type:
             case "heading":
-                yield Block("heading", _inline(child).replace("\n", " "), int(child.tag[1]))
+                yield Block("heading", _inline(child), int(child.tag[1]))
             case "paragraph" if marker:
                 yield Block("item", marker + _inline(child))
                 marker = ""
             case "paragraph":
                 yield Block("paragraph", _inline(child))
             case "bullet_list" | "ordered_list":
-                for number, item in enumerate(child.children, start=1):
+                first = int(child.attrs.get("start", 1))
+                for number, item in enumerate(child.children, start=first):
                     bullet = f"{number}. " if child.type == "ordered_list" else "- "
                     yield from _markdown_children(item, bullet)
             case "tr":
@@ -209,16 +222,13 @@ def _markdown_children(node: SyntaxTreeNode, marker: str = "") -> Iterator[Block
 
 
 def _inline(node: SyntaxTreeNode) -> str:
-    """The text of a node without its markup.
-
-    A break in the source is a space, a hard break a newline.
-    """
+    """The text of a node without its markup; a line break stays a newline."""
     match node.type:
         case "text" | "code_inline":
             return node.content
-        case "softbreak":
-            return " "
-        case "hardbreak":
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "html_inline" if node.content.startswith("<br"):
             return "\n"
         case "image" | "html_inline":
             return ""
@@ -312,27 +322,35 @@ def _decode(path: Path) -> str:
     raise UnreadableDocument(path, "is geen leesbare tekst")
 
 
-def _front_matter(path: Path, raw: str) -> tuple[Source | None, str]:
-    """The YAML at the top of the text as a source, and the text below it."""
+def _front_matter(path: Path, raw: str) -> tuple[dict[str, Any], str]:
+    """What the YAML at the top says that a source can hold, and the text below it."""
     match = _FRONT_MATTER.match(raw)
     if match is None:
-        return None, raw
+        return {}, raw
     try:
         entry = yaml.safe_load(match.group(1))
-        return _source({"title": path.stem, **entry}), raw[match.end() :]
-    except (yaml.YAMLError, TypeError, ValueError) as error:
-        raise UnreadableDocument(path, f"de kop tussen --- is niet te lezen: {error}") from error
+    except yaml.YAMLError as error:
+        raise UnreadableDocument(path, f"de kop tussen --- is geen YAML: {error}") from error
+    if not isinstance(entry, dict):
+        return {}, raw  # a rule, not front matter
+    known = {key: value for key, value in entry.items() if key in _TYPES}
+    return known, raw[match.end() :]
 
 
-def _source(entry: dict[str, Any]) -> Source:
+def _source(entry: dict[str, Any], path: Path) -> Source:
     """An entry of sources.toml or front matter as a source.
 
-    Keys that Source doesn't know are refused, so that a slip is found.
+    Raises:
+        UnreadableDocument: a key is unknown, or its value isn't of its type.
     """
-    known = {field.name for field in fields(Source)}
-    unknown = entry.keys() - known
-    if unknown or not isinstance(entry.get("title"), str):
-        raise ValueError(f"onbekend of ontbrekend: {', '.join(sorted(unknown)) or 'title'}")
-    authors = entry.get("authors", ())
-    listed = (authors,) if isinstance(authors, str) else tuple(map(str, authors))
-    return Source(**{**entry, "authors": listed})
+    wrong = [key for key, value in entry.items() if not isinstance(value, _TYPES.get(key, ()))]
+    authors = entry.get("authors", [])
+    authors = [authors] if isinstance(authors, str) else authors
+    if wrong or "title" not in entry or not all(isinstance(a, str) for a in authors):
+        keys = ", ".join(map(str, wrong)) or "title of authors"
+        raise UnreadableDocument(path, f"onbekende sleutel of verkeerde waarde: {keys}")
+    return Source(**{**entry, "authors": tuple(authors)})
+
+
+def _not_read(suffix: str) -> str:
+    return f"bestandstype '{suffix}' wordt niet gelezen (wel: {', '.join(READERS)})"

@@ -27,7 +27,7 @@ _LINKS = ("", "s", "en", "e", "n")  # what may stand between the parts of a comp
 _HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
 MIN_PART = 4  # letters of a compound's part; shorter ones split more words wrongly than rightly
 SHORT_PARTS = frozenset({"rug", "nek", "arm", "bot"})  # but these open the field's compounds
-SUFFIXES = frozenset("heid heden ingen lijk lijke schap baar loos loze achtig".split())
+SUFFIXES = frozenset("heid heden eren ingen lijk lijke schap baar loos loze achtig".split())
 WIDER = 2  # steps up the lexicon that a name counts for: tramadol, opioid, analgesic
 
 STOP_WORDS = frozenset(
@@ -85,6 +85,7 @@ def stem(word: str) -> str:
     word = re.sub(r"['’]s$", "", word).replace("-", "").replace("'", "").replace("’", "")
     if re.search(r"[aou]s$", word) and len(word) > 5:  # hernias; not: abces
         word = word[:-1]
+    word = re.sub(r"ieen$", "ie", word)  # therapieën
     stemmed: str = _stemmer.stemWord(word)
     return stemmed
 
@@ -123,8 +124,11 @@ class Lexicon:
         Raises:
             CorpusError: the header or a row has other columns, or a broader concept has no row.
         """
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                header, *rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        except (OSError, ValueError, csv.Error) as error:
+            raise CorpusError(f"{path} is niet te lezen: {error}") from error
         if header != _HEADER:
             raise CorpusError(f"{path}: de eerste regel moet zijn: {' '.join(_HEADER)}")
         concepts = []
@@ -134,6 +138,8 @@ class Lexicon:
             terms = [term.strip() for cell in row[:5] for term in cell.split("|") if term.strip()]
             concepts.append(Concept(row[0], tuple(terms), row[5]))
         lexicon = cls(concepts)
+        if len(lexicon.concepts) < len(concepts):
+            raise CorpusError(f"{path}: een voorkeursterm staat er twee keer in")
         for concept in concepts:
             if concept.broader and concept.broader not in lexicon.concepts:
                 raise CorpusError(f"{path}: '{concept.broader}' heeft geen eigen regel")

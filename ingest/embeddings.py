@@ -9,6 +9,7 @@ looked up at a model hub for a model that is a local folder.
 import hashlib
 import json
 import os
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -70,7 +71,9 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model = SentenceTransformer(name, device="cpu")
+            self._model = SentenceTransformer(
+                name, device="cpu", local_files_only=not _hub_answers(name)
+            )
         except Exception as error:  # the library raises a dozen kinds for "not there"
             raise ModelNotFound(name, str(error).split("\n")[0][:200]) from error
         self.name = str(Path(name).resolve()) if local else name
@@ -101,10 +104,29 @@ def load(name: str = SHIPPED) -> Encoder:
     if name == SHIPPED and not folder.is_dir():
         raise ModelNotFound(name, f"{folder} ontbreekt")
     if _is_static(folder):
-        return StaticEncoder(name if name == SHIPPED else str(folder.resolve()), folder)
+        try:
+            return StaticEncoder(name if name == SHIPPED else str(folder.resolve()), folder)
+        except Exception as error:  # tokenizers and safetensors raise their own kinds
+            raise ModelNotFound(name, f"beschadigd: {error}") from error
     if "/" in name and not folder.exists() and name.startswith((".", "/", "~")):
         raise ModelNotFound(name, "de map bestaat niet")
     return SentenceTransformerEncoder(name)
+
+
+def _hub_answers(name: str) -> bool:
+    """Is there a model hub to ask? Not for a local folder, and not where no network is.
+
+    Without this question an unknown name keeps the libraries retrying for over a minute.
+    """
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE or Path(name).is_dir():
+        return False
+    try:
+        urllib.request.urlopen(constants.ENDPOINT, timeout=3).close()
+    except OSError:
+        return False
+    return True
 
 
 def _is_static(folder: Path) -> bool:

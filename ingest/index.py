@@ -252,8 +252,10 @@ class Index:
         if self._open is None or self._open.folder.name != name:
             try:
                 self._open = Build(self.folder / "builds" / name)
-            except (OSError, ValueError, KeyError, TypeError, sqlite3.Error) as error:
-                raise IndexDamaged(self.folder, [str(error)]) from error
+            except IndexMismatch:
+                raise
+            except Exception as error:  # each library raises its own kinds for a broken file
+                raise IndexDamaged(self.folder, [f"{type(error).__name__}: {error}"]) from error
         return self._open
 
 
@@ -367,7 +369,7 @@ def searched_text(section: str, text: str) -> str:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[Build | None]:
-    """Hold the index's one write lock; gives the live build where there is one that can be read.
+    """Hold the index's one write lock; gives the live build where there is one that is whole.
 
     On leaving, builds other than the live one and the one before it are removed: a reader may
     still be in the middle of a question on the one before.
@@ -387,7 +389,8 @@ def writing(folder: Path) -> Iterator[Build | None]:
     base: Build | None = None
     try:
         with suppress(IndexMissing, IndexMismatch, IndexDamaged):
-            base = Index(folder).build()
+            found = Index(folder).build()
+            base = None if found.faults() else found  # a damaged build is made anew
         yield base
     except OSError as error:
         raise IndexNotWritable(folder, error.strerror or str(error)) from error

@@ -13,35 +13,47 @@ from ingest.schema import Document, Kind, Passage, Section
 
 TARGET_WORDS = 110  # of 60 to 180, the length with the best answers on the tune questions
 
-# Words that end in a full stop without ending a sentence.
+# Words whose full stop doesn't end a sentence.
 ABBREVIATIONS = frozenset(
     """
-    aant afb afd al art bijl bijv bv blz ca cf cm dd dhr dr drs ds ed eds em enz fig figs gem
-    hfst ing ir jl jr max med mevr mevr min mln mld mr mw nl no nr nrs obv p pag par pos prof
-    red resp s sr st tab tel t.o.v tov vgl vlg vnl vol vs wo zgn zg incl excl evt ref refs
-    a.d.h.v a.h.w a.k.a b.v c.a c.q d.d d.m.v d.w.z dwz e.a e.d e.g e.v et.al etc g.g.d h.v
-    i.c i.d i.e i.g.v i.h.a i.h.b i.m i.o i.p.v i.s.m i.t.t i.v i.v.m j.l k.a m.a.w m.b.t
-    m.b.v m.i m.i.v m.m m.m.v m.n m.u.v n.a.v n.b n.o.t n.v.t o.a o.b.v o.g.v o.i o.i.v o.l.v
-    o.m o.v.v p.o p.p q.q r.o s.c s.v.p t.a.v t.b.v t.g.v t.h.v t.l.v t.n.v t.o t.o.v t.w t/m
-    u.e v v.a v.d v.l.n.r v.v v.w.b w.o z.g z.g.a.n z.i z.o.z z.s.m
+    aant afb afd art bijl bijv bv blz ca cf dhr dr drs ds ed eds em fig figs gem hfst ing ir jl jr
+    mevr mld mln mr mw nl nr nrs obv par pos prof red resp sr st tab tel t.o.v tov vgl vlg vnl vol
+    vs wo zgn zg incl excl evt ref refs a.d.h.v a.h.w a.k.a b.v c.a c.q d.m.v d.w.z dwz e.g e.v
+    h.v i.c i.d i.e i.g.v i.h.a i.h.b i.m i.o i.p.v i.s.m i.t.t i.v i.v.m j.l k.a m.a.w m.b.t m.b.v
+    m.i m.i.v m.m m.m.v m.n m.u.v n.a.v n.b n.o.t n.v.t o.a o.b.v o.g.v o.i o.i.v o.l.v o.m o.v.v
+    p.o p.p q.q r.o s.c s.v.p t.a.v t.b.v t.g.v t.h.v t.l.v t.n.v t.o t.o.v t.w t/m u.e v.a v.d
+    v.l.n.r v.v v.w.b w.o z.g z.g.a.n z.i z.o.z z.s.m
     """.split()
 )
+# These end one only where a capital follows: "5 min. Daarna"; but "max. 3", "p. 52", "jan. 2020".
+BEFORE_NUMBERS = frozenset(
+    """
+    cm dd e.a e.d d.d enz etc max med min no p pag s v jan feb mrt apr jun jul aug sep sept okt nov
+    dec
+    """.split()
+)
+LETTERED = frozenset("vitamine niveau graad type hepatitis groep klasse stadium".split())
+LONGEST = 150  # words; what runs on longer without a full stop is cut
 
 _END = re.compile(
     r"""(?<=\S)                       # never at the start
     [.!?…]+ ["'”’)\]]*                # the mark, and what closes around it
     (?:(?<=[^\W\d_][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?   # "pijn.2,18": reference marks belong to it
-    (?=\s+ ["'“‘(\[–-]* [A-ZÀ-Þ0-9≥≤<>+±α-ωΑ-Ω])      # and something that can open a sentence
+    (?:\[\d+(?:[,–-]\d+)*\])?         # "pijn.[2]" too
+    (?=\s+ (?:["'“‘(\[–-]* [A-ZÀ-Þ0-9≥≤<>+±α-ωΑ-Ω]    # and something that can open a sentence
+       |['’][a-z]\s[A-ZÀ-Þ]))         # "'s Nachts"
     """,
     re.VERBOSE,
 )
 _BLOCK = re.compile(r"\n{2,}|\n(?=(?:- |\d{1,2}[.)] |\| ))|(?<=\|)\n")
 _LAST_WORD = re.compile(r"[\w./']*\w(?=\.\Z)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\Z")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.)*[A-ZÀ-Þ]")
 _REFERENCES = re.compile(
-    r"(literatuur(lijst)?|referenties|bronvermelding|bronnen|references|bibliography)\b", re.I
+    r"(?:\d+\.? )?(?:literatuur|literatuurlijst|referenties|bronvermelding|bronnen|references|"
+    r"bibliografie|bibliography)",
+    re.IGNORECASE,
 )
-_OFTEN_FOLLOWED = frozenset({"etc", "enz", "e.d", "e.a", "d.d", "cm", "min", "max", "p", "v", "no"})
 
 
 class Span(NamedTuple):
@@ -61,19 +73,28 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     >>> [s[a:b] for a, b in sentences(s)]
     ['Bij 20,5% o.a. bij dr. A.B. Smit (fig. 2).', 'Niet 2.', 'Wel.']
     """
-    found = []
+    found: list[Span] = []
     for block in _cut(text, Span(start, len(text) if end is None else end), _BLOCK):
         ends = [m.end() for m in _END.finditer(text, *block) if _ends(text, block.start, m)]
         for opening, closing in zip([block.start, *ends], [*ends, block.end], strict=True):
-            found.extend(_trimmed(text, opening, closing))
+            found.extend(_bounded(text, opening, closing))
     return found
 
 
 def split(document: Document) -> list[Passage]:
-    """The passages of a document, numbered in reading order."""
-    spans = [
-        (section, span) for section in document.sections for span in _sections(document, section)
-    ]
+    """The passages of a document, numbered in reading order.
+
+    A heading with nothing under it goes with the section that follows.
+    """
+    spans: list[tuple[Section, Span]] = []
+    start = 0
+    for section in document.sections:
+        units = sentences(document.text, section.body, section.end)
+        if units:
+            spans += [(section, span) for span in _packed(document.text, start, units)]
+            start = section.end
+    rest = _trimmed(document.text, start, len(document.text))
+    spans += [(document.sections[-1], span) for span in rest]
     return [
         Passage(
             id=f"{document.id}:{number:04d}",
@@ -89,41 +110,35 @@ def split(document: Document) -> list[Passage]:
     ]
 
 
-def _sections(document: Document, section: Section) -> Iterator[Span]:
-    """Pack a section's sentences into even passages of at most about TARGET_WORDS words.
+def _packed(text: str, start: int, units: list[Span]) -> Iterator[Span]:
+    """Pack sentences into even passages of about TARGET_WORDS words, the first from `start`.
 
-    A heading goes with the sentences under it; a list keeps the sentence that opens it where
-    the two fit together.
+    A list keeps the sentence that opens it where the two fit together.
     """
-    text = document.text
-    units = sentences(text, section.body, section.end)
-    words = [len(text[start:end].split()) for start, end in units]
-    if not units:
-        yield from _trimmed(text, section.start, section.end)
-        return
+    words = [len(text[unit.start : unit.end].split()) for unit in units]
     parts = max(1, round(sum(words) / TARGET_WORDS))
     goal = sum(words) / parts
-    start, filled = section.start, 0
+    filled = 0
     for number, (unit, count) in enumerate(zip(units, words, strict=True)):
         opens_list = text[unit.start : unit.end].endswith(":")
-        if filled and (filled + count / 2 > goal or (opens_list and filled > goal / 2)):
-            yield Span(*_trimmed(text, start, units[number - 1].end)[0])
+        full = filled + count / 2 > goal or (opens_list and filled > goal / 2)
+        if filled and parts > 1 and full:
+            yield from _trimmed(text, start, units[number - 1].end)
             start, filled = unit.start, 0
         filled += count
-    yield Span(*_trimmed(text, start, units[-1].end)[0])
+    yield from _trimmed(text, start, units[-1].end)
 
 
 def _kind(text: str, section: Section, start: int, end: int) -> Kind:
-    """Reference by its heading; list or table where most lines are items or rows; else prose."""
-    if _REFERENCES.match(section.title.rpartition(" › ")[2]):
+    """Reference by its headings; list or table where most lines are items or rows; else prose."""
+    if any(_REFERENCES.fullmatch(part) for part in section.title.split(" › ")):
         return "reference"
-    lines = text[max(start, section.body) : end].strip().split("\n")
+    lines = [line for line in text[max(start, section.body) : end].split("\n") if line]
     rows = sum(line.startswith("| ") for line in lines)
     items = sum(bool(re.match(r"- |\d{1,2}[.)] ", line)) for line in lines)
-    most = max(rows, items)
-    if 2 * most <= len([line for line in lines if line]):
+    if 2 * max(rows, items) <= len(lines):
         return "prose"
-    return "table" if rows == most else "list"
+    return "table" if rows > items else "list"
 
 
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
@@ -133,14 +148,19 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
     last = _LAST_WORD.search(text, start, mark.start() + 1)
     if last is None:
         return True
-    word = last.group().lstrip("(").casefold()
-    opens_block = last.start() == start or text[start : last.start()].strip() in ("", "-")
+    before = text[start : last.start()].split()
+    word = last.group()
     if _NUMBERED.match(word):  # "2. Beleid" opens a block; "... vanaf niveau 2. Daarna" doesn't
-        return not opens_block
-    if len(word) == 1 and last.group().isupper() and last.group() not in "IVX":
-        return False  # an initial
-    if re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) and last.group()[0].isupper():
-        return False  # "A.B. Smit"
+        return before not in ([], ["-"], ["|"])
+    if _INITIALS.fullmatch(word) and word not in ("I", "V", "X"):  # "A.B. Smit"
+        return bool(before) and before[-1].casefold() in LETTERED  # but "vitamine D."
+    if word.isupper():
+        return True
+    word = word.casefold()
+    if word == "al":
+        return before[-1:] != ["et"]
+    if word in BEFORE_NUMBERS:
+        return not text[mark.end() :].lstrip()[:1].isdigit()
     return word not in ABBREVIATIONS
 
 
@@ -150,6 +170,15 @@ def _cut(text: str, span: Span, border: re.Pattern[str]) -> Iterator[Span]:
         yield Span(start, match.start())
         start = match.end()
     yield Span(start, span.end)
+
+
+def _bounded(text: str, start: int, end: int) -> list[Span]:
+    """The span trimmed; in pieces of LONGEST words where it runs on."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+    return [
+        Span(start + words[at].start(), start + words[min(at + LONGEST, len(words)) - 1].end())
+        for at in range(0, len(words), LONGEST)
+    ]
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:

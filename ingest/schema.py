@@ -20,7 +20,6 @@ class Source:
     doi: str = ""
     kind: str = ""
     population: str = ""
-    digest: bool = False  # the indexed text is our digest of the source, not the source itself
 
 
 @dataclass(frozen=True, slots=True)

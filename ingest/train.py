@@ -91,14 +91,15 @@ def train(pairs: list[Pair]) -> SentenceTransformer:
     module = StaticEmbedding(tokenizer, embedding_dim=DIMENSION)
     model = SentenceTransformer(modules=[module], device="cpu")
     loss = MultipleNegativesRankingLoss(model)
-    steps = EPOCHS * (len(pairs) // BATCH)
+    batch = min(BATCH, len(pairs))
+    steps = EPOCHS * (len(pairs) // batch)
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
-    decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=max(steps, 1))
+    decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=steps)
     for epoch in range(EPOCHS):
         rng.shuffle(pairs)
         total = 0.0
-        for start in range(0, len(pairs) - BATCH + 1, BATCH):
-            columns = zip(*pairs[start : start + BATCH], strict=True)
+        for start in range(0, len(pairs) - batch + 1, batch):
+            columns = zip(*pairs[start : start + batch], strict=True)
             features = [model.preprocess(list(column)) for column in columns]
             value = loss(features, torch.empty(0))
             optimizer.zero_grad()
@@ -106,7 +107,7 @@ def train(pairs: list[Pair]) -> SentenceTransformer:
             optimizer.step()
             decay.step()
             total += value.item()
-        print(f"ronde {epoch + 1}: verlies {total / (len(pairs) // BATCH):.3f}")
+        print(f"ronde {epoch + 1}: verlies {total * EPOCHS / steps:.3f}")
     return model
 
 
