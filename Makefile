@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: setup chat test lint ingest eval
+.PHONY: setup chat test lint ingest eval train
 
 setup: .venv/installed
 
@@ -27,6 +27,9 @@ lint: setup
 
 ingest: setup
 	$(BIN)/python -m ingest
+
+train: setup
+	$(BIN)/python -m ingest.train
 
 eval: ingest
 	$(BIN)/python -m eval

@@ -39,11 +39,12 @@ DISCLAIMER = (
 )
 CSS = """
 .gradio-container {max-width: 1280px !important; margin: 0 auto}
-#bronnen {max-height: 78vh; overflow-y: auto}
+#bronnen {max-height: 78vh; overflow-y: auto; padding: 0}
+#gesprek .message {font-size: 1rem}
 .bron {border: 1px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
   margin-bottom: .8rem; scroll-margin-top: 1rem; line-height: 1.5}
 .bron h3 {margin: 0 0 .2rem; font-size: 1rem}
-.bron .plaats, .stil {color: var(--body-text-color-subdued); font-size: .88rem; margin: 0 0 .5rem}
+.bron .plaats, .stil {opacity: .8; font-size: .88rem; margin: 0 0 .5rem}
 .bron mark {background: #ffe08a; color: #1a1a1a; padding: 0 .1em; border-radius: 2px}
 .bron p {margin: 0 0 .5rem}
 """
@@ -113,7 +114,7 @@ def page(assistant: Assistant) -> gr.Blocks:
                     autofocus=True,
                 )
                 gr.Examples(EXAMPLES, question, label="Voorbeelden")
-                new = gr.Button("Nieuw gesprek", variant="secondary")
+                new = gr.Button("Nieuw gesprek", size="sm")
             with gr.Column(scale=2):
                 gr.Markdown("## Bronnen bij dit antwoord")
                 sources = gr.HTML(NO_SOURCES, elem_id="bronnen")

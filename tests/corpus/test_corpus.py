@@ -139,7 +139,6 @@ def test_a_term_belongs_to_one_concept_after_stemming_too() -> None:
     for row in lexicon_rows():
         for term in terms_of(row):
             owners[" ".join(map(stem, words(term)))].add(row[0])
-    # BUG: terms are found by their stems, so of two concepts with one stem only the first is found
     assert {term: names for term, names in owners.items() if len(names) > 1} == {}
 
 
@@ -184,7 +183,6 @@ def test_runs_shared_with_the_sources_are_titles_authors_and_references() -> Non
     *lines, total = run.stdout.splitlines()
     assert total.endswith("shared runs of 9 words or more")
     known = " / ".join(_bare(fact) for path in DIGESTS for fact in _facts(path))
-    # BUG: a question of eval/gold/first.jsonl is worded as its source
     assert [line for line in lines if _bare(line.split(": ", 2)[2]) not in known] == []
 
 

@@ -90,7 +90,6 @@ def test_words_and_numbers_are_found_in_order(text: str, found: list[str]) -> No
         ("injectie", "injecties"),
         ("gewricht", "gewrichten"),
         ("cytokine", "cytokines"),
-        # BUG: a plural in -ieën keeps a stem of its own
         ("therapie", "therapieen"),
         ("paresthesie", "paresthesieen"),
     ],
@@ -149,7 +148,6 @@ def test_a_word_that_is_no_compound_is_not_split(dutch: Dutch, word: str) -> Non
 
 
 def test_a_plural_is_not_taken_for_a_compound(dutch: Dutch) -> None:
-    # BUG: "kinderen" is split into "kind" and "eren"
     assert dutch.parts("kinderen") == ()
 
 
@@ -244,10 +242,8 @@ def test_a_lexicon_is_read_by_column(write: Write) -> None:
         (HEADER + "pijn\t\t\n", "regel 2"),
         (HEADER + "pijn\t\t\t\t\t\n\t\t\t\t\t\n", "regel 3"),
         (HEADER + "rugpijn\t\t\t\t\tpijn\n", "'pijn' heeft geen eigen regel"),
-        # BUG: ValueError, FileNotFoundError and UnicodeDecodeError in place of CorpusError
         ("", "de eerste regel"),
         (b"\xff\xfe", "l.tsv"),
-        # BUG: the second of two rows for one concept replaces the first in silence
         (HEADER + "pijn\tzeer\t\t\t\t\npijn\tpain\t\t\t\t\n", "regel 3"),
     ],
 )

@@ -63,8 +63,8 @@ def live(index: Path) -> Path:
 def test_passages_and_documents_come_back_as_they_went_in(build: Build) -> None:
     found = build.passages("een")
     document = build.document("een")
-    assert [passage.id for passage in found] == [f"een:{number:04d}" for number in range(4)]
-    assert [passage.kind for passage in found] == ["prose", "prose", "prose", "reference"]
+    assert [passage.id for passage in found] == [f"een:{number:04d}" for number in range(3)]
+    assert [passage.kind for passage in found] == ["prose", "prose", "reference"]
     for passage in found:
         assert passage == build.passage(passage.id)
         assert passage.text == document.text[passage.start : passage.end]
@@ -81,7 +81,7 @@ def test_what_is_not_there_is_a_key_error(build: Build) -> None:
 
 def test_lexical_search_finds_what_shares_a_term_best_first(build: Build) -> None:
     found = build.lexical(build.dutch.terms("uitval in het been, twee"), 10)
-    assert found[0].id == "twee:0002"
+    assert found[0].id == "twee:0001"
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
     assert all(hit.score > 0 for hit in found)
     assert build.lexical(build.dutch.terms("onbekendwoord"), 10) == []
@@ -92,7 +92,7 @@ def test_dense_search_finds_by_cosine_similarity(build: Build) -> None:
     text = "Beleid\nBlijf in beweging bij rugpijn, ook als dat zeer doet."
     vector = ENCODER.encode_queries([text])[0]
     found = build.dense(vector, len(build.ids))
-    assert {hit.id for hit in found[:3]} == {"een:0001", "twee:0001", "drie:0001"}
+    assert {hit.id for hit in found[:3]} == {"een:0000", "twee:0000", "drie:0000"}
     texts = [f"{build.passage(h.id).section}\n{build.passage(h.id).text}" for h in found]
     exact = ENCODER.encode_documents(texts) @ vector
     assert np.allclose([hit.score for hit in found], exact, atol=1e-4)
@@ -131,11 +131,11 @@ def test_a_limit_is_kept(build: Build) -> None:
 
 
 def test_references_are_kept_and_never_searched(build: Build) -> None:
-    assert "Zebra" in build.passage("een:0003").text
-    assert "een:0003" not in build.ids
+    assert "Zebra" in build.passage("een:0002").text
+    assert "een:0002" not in build.ids
     assert not build.holds("zebra")
     vector = ENCODER.encode_queries(["Zebra Z. Strepen tellen. 2019."])[0]
-    assert not any(hit.id.endswith(":0003") for hit in build.dense(vector, 50))
+    assert not any(hit.id.endswith(":0002") for hit in build.dense(vector, 50))
 
 
 def test_a_rarer_term_has_the_higher_idf(build: Build) -> None:
@@ -212,11 +212,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a truncated record": lambda build: _truncate(build / "record.json"),
     "no record": lambda build: (build / "record.json").unlink(),
     "no build": shutil.rmtree,
-    # BUG: NotFoundError of chromadb leaks, from the check and from the ingest that should mend
     "an empty chroma database": lambda build: (build / "chroma/chroma.sqlite3").write_bytes(b""),
-    # BUG: CorpusError in place of IndexDamaged
     "a truncated lexicon": lambda build: _truncate(build / "lexicon.tsv"),
-    # BUG: AttributeError in place of IndexDamaged
     "a record of another shape": lambda build: (build / "record.json").write_text("[]"),
 }
 
@@ -230,15 +227,13 @@ def test_damage_is_found_by_the_check(copy: Path, damage: str) -> None:
     assert str(copy) in str(caught.value)
 
 
-# BUG: damage that doesn't stop the build from opening is found by the check, whose advice is to
-# ingest; but ingest calls all unchanged and mends nothing, or copies the damage into a new build
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_the_advice_of_the_check_mends_the_damage(copy: Path, stukken: Path, damage: str) -> None:
     DAMAGES[damage](live(copy))
     pipeline.ingest([stukken], copy)
     mended = Index(copy).build()
     mended.check(ENCODER)
-    assert len(mended.passages("een")) == 4
+    assert len(mended.passages("een")) == 3
     mended.close()
 
 
@@ -248,9 +243,8 @@ def test_damage_is_not_carried_into_the_next_build(
     more = shutil.copytree(stukken, tmp_path / "meer")
     (more / "vier.md").write_text("# Vier\n\nTekst.\n", encoding="utf-8")
     _delete_a_passage(live(copy))
-    # BUG: the damaged build is the base of every next one, so that each ingest fails on it
     pipeline.ingest([more], copy)
-    assert len(Index(copy).build().passages("een")) == 4
+    assert len(Index(copy).build().passages("een")) == 3
 
 
 # The lock

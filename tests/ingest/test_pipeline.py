@@ -59,7 +59,7 @@ def test_a_first_ingest_takes_all_in(tmp_path: Path, articles: Path) -> None:
     assert report.new == ["drie", "een", "twee"]
     assert counts(report) == (3, 0, 0, 0, 0)
     build = opened(tmp_path / "index")
-    assert report.passages == build.record.passages == 12
+    assert report.passages == build.record.passages == 9
     assert build.record.model == embeddings.SHIPPED
 
 
@@ -67,7 +67,7 @@ def test_unchanged_documents_cost_nothing(target: Path, articles: Path) -> None:
     before = pointer(target)
     report = pipeline.ingest([articles], target)
     assert counts(report) == (0, 0, 3, 0, 0)
-    assert report.passages == 12
+    assert report.passages == 9
     assert pointer(target) == before
     assert builds(target) == {before}
 
@@ -81,7 +81,7 @@ def test_a_changed_document_is_replaced(target: Path, articles: Path, write: Wri
         "Anders\n\nHier gaat het over hoofdpijn."
     ]
     assert build.holds("hoofdpijn")
-    assert build.record.passages == report.passages == 9
+    assert build.record.passages == report.passages == 7
 
 
 def test_a_removed_document_disappears(target: Path, articles: Path) -> None:
@@ -127,7 +127,7 @@ def test_the_old_build_stays_for_a_reader_until_the_next_ingest(
     write("een.md", "# Anders\n\nHier gaat het over hoofdpijn.\n")
     pipeline.ingest([articles], target)
     assert builds(target) == {before, pointer(target)}
-    assert "Blijf in beweging" in old.passage("een:0001").text
+    assert "Blijf in beweging" in old.passage("een:0000").text
     assert old.dense(ENCODER.encode_queries(["rugpijn"])[0], 3)
     assert reader.build().folder.name == pointer(target)
     pipeline.ingest([articles], target)
@@ -178,11 +178,11 @@ def test_an_unreadable_document_that_was_in_stays_as_it_was(
     for _ in range(2):
         report = pipeline.ingest([articles], target)
         assert counts(report) == (0, 0, 2, 0, 1)
-        assert "Blijf in beweging" in opened(target).passage("een:0001").text
+        assert "Blijf in beweging" in opened(target).passage("een:0000").text
     assert pointer(target) == before
     write("vier.md", ARTICLE.format(name="vier"))
     assert counts(pipeline.ingest([articles], target)) == (1, 0, 2, 0, 1)
-    assert "Blijf in beweging" in opened(target).passage("een:0001").text
+    assert "Blijf in beweging" in opened(target).passage("een:0000").text
     write("een.md", "# Weer goed\n\nTekst.\n")
     assert pipeline.ingest([articles], target).changed == ["een"]
 
@@ -191,7 +191,6 @@ def test_front_matter_of_a_wrong_type_fails_that_document_only(
     articles: Path, write: Write, tmp_path: Path
 ) -> None:
     write("datum.md", "---\ntitle: T\nyear: 2020-05-01\n---\nTekst.\n")
-    # BUG: TypeError, for json holds no date; no document goes in at all
     report = pipeline.ingest([articles], tmp_path / "index")
     assert [error.path.name for error in report.failed] == ["datum.md"]
 
@@ -202,7 +201,6 @@ def test_a_renamed_file_is_read_by_its_new_format(
     write("vier.txt", "*schuin* woord")
     pipeline.ingest([articles], target)
     (articles / "vier.txt").rename(articles / "vier.md")
-    # BUG: the format is not part of the fingerprint, so the text stays as read from vier.txt
     pipeline.ingest([articles], target)
     assert opened(target).document("vier").text == "schuin woord"
 

@@ -34,7 +34,7 @@ def test_pairs_come_from_names_headings_and_sentences(
     assert ("LRS", "ischias") in pairs
     assert ("ischias", "LRS") in pairs
     assert ("lumbosacraal radiculair syndroom", "uitstralende pijn") in pairs
-    passage = "Beleid\nBeleid\n\nBlijf bewegen bij hevige uitstralende rugpijn."
+    passage = "Beleid\nTitel\n\nBeleid\n\nBlijf bewegen bij hevige uitstralende rugpijn."
     questions = [pair.question for pair in pairs if pair.passage == passage]
     assert questions[0] == "Beleid"
     assert len(questions) > 1
@@ -88,7 +88,6 @@ def test_a_trained_model_is_one_that_ingest_reads(
     assert np.array_equal(vectors[0], vectors[1])
 
 
-def test_too_few_pairs_are_refused_with_a_reason(train: ModuleType) -> None:
-    # BUG: ZeroDivisionError where there are fewer pairs than BATCH
-    with pytest.raises(ValueError, match="paren"):
-        train.train([train.Pair("rug", "rugpijn")])
+def test_fewer_pairs_than_a_batch_give_a_model_too(train: ModuleType) -> None:
+    model = train.train([train.Pair("rug", "rugpijn"), train.Pair("nek", "nekpijn")])
+    assert np.isfinite(model.encode(["rug"])).all()
