@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ingest.dutch import STOP_WORDS, Dutch, fold, stem
 
-_OPENING = re.compile(r"^(?:(?:en|maar|ok|oké|oke|dus|ja|nee)\b[\s,]*)+", re.IGNORECASE)
+_OPENING = re.compile(r"^(?:(?:en|maar|ok|oké|oke|dus|ja|nee)\b[\s,.!]*)+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ARTICLE = re.compile(r"\b(?:de|het|een)\s+\Z", re.IGNORECASE)
 PREPOSITIONS = frozenset(
@@ -22,10 +22,11 @@ PREPOSITIONS = frozenset(
 # else says what the question is about.
 POINTERS = frozenset(
     """
-    dat dit die deze daarvan daarbij daarvoor daarmee daarin daarna daartegen daarover hiervan
+    dat dit die deze daar daarvan daarbij daarvoor daarmee daarin daarna daartegen daarover hiervan
     hierbij hiervoor hiermee ervan ervoor erbij ermee hen hun beide allebei dezelfde diezelfde
     """.split()
 )
+ELLIPSIS = 3  # words that make no question of their own without a verb: "en de prevalentie"
 OPENING_WORDS = 5  # how far into a question "die" and "dat" point back; later they open a clause
 QUESTION_WORDS = frozenset(
     """
@@ -58,11 +59,12 @@ def standalone(turns: Sequence[str], dutch: Dutch) -> str:
 def _resolved(turn: str, before: str, dutch: Dutch) -> str:
     bare = _OPENING.sub("", turn).rstrip("?!. ")
     said = _folded(bare)
-    if said and not QUESTION_WORDS & set(said):
+    opened = len(bare) < len(turn.rstrip("?!. "))
+    if said and (opened or len(said) <= ELLIPSIS) and not QUESTION_WORDS & set(said):
         phrase = _substituted(bare, before.rstrip("?!. "), dutch)
-        return f"{phrase[:1].upper()}{phrase[1:]}?"
+        return f"{phrase[:1].upper()}{phrase[1:]}{'' if phrase.endswith(')') else '?'}"
     if POINTERS & set(said[:OPENING_WORDS]) or not _has_subject(said, dutch):
-        return f"{turn.rstrip('?!. ')} ({', '.join(_subject(before))})?"
+        return f"{turn.rstrip('?!. ')}? {_about(before)}"
     return turn
 
 
@@ -85,7 +87,7 @@ def _asking(attribute: str, before: str) -> str:
     for match in _WORD.finditer(before):
         if fold(match.group()) in ATTRIBUTES:
             return _ARTICLE.sub("", before[: match.start()]) + attribute + before[match.end() :]
-    return f"{attribute} ({', '.join(_subject(before))})"
+    return f"{attribute}? {_about(before)}"
 
 
 def _named(text: str, dutch: Dutch) -> list[tuple[str, int, int]]:
@@ -103,6 +105,10 @@ def _has_subject(said: list[str], dutch: Dutch) -> bool:
     own = [word for word in said if word not in STOP_WORDS | ATTRIBUTES | QUESTION_WORDS]
     named = any(True for _ in dutch.lexicon.named_in([stem(word) for word in own]))
     return named or len(own) > 2
+
+
+def _about(before: str) -> str:
+    return f"(over: {', '.join(_subject(before))})"
 
 
 def _subject(question: str) -> list[str]:
