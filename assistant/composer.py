@@ -29,9 +29,12 @@ _ASKS_NUMBER = re.compile(
     r"\b(hoeveel|hoe vaak|hoe groot|hoe hoog|hoe ?lang|percentage|procent|prevalentie|incidentie|"
     r"sensitiviteit|specificiteit|kans|aantal|hoe oud|how many|how often|how long)\b"
 )
+_ITEM = re.compile(r"- |\d{1,2}[.)] ")
+_OPENED_LIST = re.compile(r":\n\n(- |\d{1,2}[.)] )")
 _EXCEPTION = re.compile(r"(Echter|Uitzondering|Toch|Alleen|Behalve|Tenzij|Wel)\b")
 _POINTS_BACK = re.compile(
-    r"(Dit|Deze|Dat|Die|Hij|Zij|Ze|Daarom|Daarbij|Hierbij|Daarnaast|Ook|Bovendien)\b"
+    r"(Dat|Die|Hij|Zij|Ze|Ook|Bovendien|Daarnaast|Daarom|(\S+ ){0,7}([Dd]it|[Dd]eze|[Hh]ier\w+|"
+    r"[Dd]aar(aan|bij|door|in|mee|na|op|toe|uit|van|voor)))\b"
 )
 _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
@@ -145,14 +148,21 @@ def quotable(document: Document, passage: Passage) -> list[Span]:
     body = document.section_at(passage.end - 1).body
     spans: list[Span] = []
     for span in sentences(document.text, max(passage.start, body), passage.end):
-        text = document.text[span.start : span.end]
-        opened = bool(spans) and document.text[: spans[-1].end].endswith(":")
-        in_list = bool(spans) and _is_item(text) and "\n- " in document.text[slice(*spans[-1])]
-        if spans and (opened or in_list or _EXCEPTION.match(text) or _POINTS_BACK.match(text)):
+        if spans and _leans(document.text, spans[-1], span):
             spans[-1] = Span(spans[-1].start, span.end)
         else:
             spans.append(span)
     return spans
+
+
+def _leans(text: str, before: Span, span: Span) -> bool:
+    """Does what stands in `span` need what stands before it to be true on its own?"""
+    quote, sentence = text[slice(*before)], text[slice(*span)]
+    if quote.endswith(":") or (_ITEM.match(sentence) and _OPENED_LIST.search(quote)):
+        return True
+    if "\n\n" in text[before.end : span.start] or len(quote.split()) > MOST_WORDS / 2:
+        return False
+    return bool(_EXCEPTION.match(sentence) or _POINTS_BACK.match(sentence))
 
 
 def _scored(
@@ -180,7 +190,3 @@ def _held(word: Word, terms: frozenset[str]) -> float:
     if any(term in terms for term in word.own):
         return 1.0
     return PART_SHARE if any(term in terms for term in word.near) else 0.0
-
-
-def _is_item(text: str) -> bool:
-    return bool(re.match(r"- |\d{1,2}[.)] ", text))
