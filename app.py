@@ -39,8 +39,8 @@ DISCLAIMER = (
 )
 CSS = """
 .gradio-container {max-width: 1280px !important; margin: 0 auto}
-#bronnen {max-height: 78vh; overflow-y: auto; padding: 0}
-#gesprek .message {font-size: 1rem}
+#bronnen {padding: 0}
+@media (min-width: 900px) {#bronnen {max-height: 72vh; overflow-y: auto}}
 .bron {border: 1px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
   margin-bottom: .8rem; scroll-margin-top: 1rem; line-height: 1.5}
 .bron h3 {margin: 0 0 .2rem; font-size: 1rem}
@@ -81,6 +81,7 @@ def web_app(assistant: Assistant) -> FastAPI:
         path="/",
         css=CSS,
         theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        head="<script>document.documentElement.lang = 'nl'</script>",
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -135,7 +136,7 @@ def page(assistant: Assistant) -> gr.Blocks:
         new.click(
             lambda: ([], [], NO_SOURCES), None, [turns, chat, sources], api_visibility="private"
         )
-        blocks.queue(api_open=False)
+        blocks.queue(api_open=False, default_concurrency_limit=8)
     return blocks
 
 
@@ -199,11 +200,11 @@ def card(citations: list[Citation], start: int, document: Document, end: int) ->
     numbers = " ".join(f"[{citation.number}]" for citation in citations)
     about = [meta.kind, section.title]
     about += [f"in de bron: {section.place}"] if section.place else []
-    about += sorted({f"rol: {citation.role}" for citation in citations})
+    about += [", ".join(f"[{citation.number}] {citation.role}" for citation in citations)]
     text, at = "", max(start, section.body)
     for citation in sorted(citations, key=lambda c: c.start):
-        quote = html.escape(citation.quote)
-        text += html.escape(document.text[at : citation.start]) + f"<mark>{quote}</mark>"
+        quote = f"<mark>{html.escape(citation.quote)}</mark> <sup>[{citation.number}]</sup>"
+        text += html.escape(document.text[at : citation.start]) + quote
         at = citation.end
     text += html.escape(document.text[at:end])
     return (

@@ -72,7 +72,7 @@ class Assistant:
             with _timed(timings, "compose"):
                 asked = composer.Asked(question, build)
                 candidates = composer.ranked(asked, hits, build, encoder)
-                chosen = composer.select(candidates)
+                chosen = [c for c in composer.select(candidates) if _stands(c)]
                 reason = reason_to_decline(question, hits, chosen, build)
                 said = _NOTHING if reason else _quoted(chosen)
             if self._llm is not None and not reason:
@@ -99,11 +99,16 @@ class _Said(NamedTuple):
 _NOTHING = _Said((), ())
 
 
+def _stands(candidate: Candidate) -> bool:
+    """Does the stretch, as a statement of its own, pass verification?"""
+    evidence = [(composer.cite(candidate, 1), candidate.document)]
+    return not verification.faults(candidate.text, evidence)
+
+
 def _quoted(chosen: Sequence[Candidate]) -> _Said:
-    """The chosen stretches word for word, each one verified."""
-    cited = [(composer.cite(c, number), c.document) for number, c in enumerate(chosen, start=1)]
-    kept = [c for c, document in cited if not verification.faults(c.quote, [(c, document)])]
-    return _Said(tuple(Statement(c.quote, (c.number,)) for c in kept), tuple(kept))
+    """The chosen stretches word for word."""
+    citations = tuple(composer.cite(c, number) for number, c in enumerate(chosen, start=1))
+    return _Said(tuple(Statement(c.quote, (c.number,)) for c in citations), citations)
 
 
 def _worded(

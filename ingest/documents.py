@@ -343,7 +343,11 @@ def _source(entry: dict[str, Any], path: Path) -> Source:
     Raises:
         UnreadableDocument: a key is unknown, or its value isn't of its type.
     """
-    wrong = [key for key, value in entry.items() if not isinstance(value, _TYPES.get(key, ()))]
+    wrong = [
+        key
+        for key, value in entry.items()
+        if isinstance(value, bool) or not isinstance(value, _TYPES.get(key, ()))
+    ]
     authors = entry.get("authors", [])
     authors = [authors] if isinstance(authors, str) else authors
     if wrong or "title" not in entry or not all(isinstance(a, str) for a in authors):

@@ -58,7 +58,10 @@ def fold(text: str) -> str:
     >>> fold("Patiënten, IL-1β")
     'patienten, il-1beta'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    lower = text.casefold()
+    if lower.isascii():  # most words: nothing to take off
+        return lower
+    decomposed = unicodedata.normalize("NFKD", lower)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return "".join(_GREEK.get(char, char) for char in plain)
 
@@ -122,28 +125,28 @@ class Lexicon:
         """Read a lexicon.tsv: a header, then tab-separated rows; `|` separates terms in a cell.
 
         Raises:
-            CorpusError: the header or a row has other columns, or a broader concept has no row.
+            CorpusError: the header or a row has other columns, a preferred term has two rows, or a
+                broader concept has none.
         """
         try:
             with path.open(encoding="utf-8", newline="") as file:
-                header, *rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+                rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
         except (OSError, ValueError, csv.Error) as error:
             raise CorpusError(f"{path} is niet te lezen: {error}") from error
-        if header != _HEADER:
+        if rows[:1] != [_HEADER]:
             raise CorpusError(f"{path}: de eerste regel moet zijn: {' '.join(_HEADER)}")
-        concepts = []
-        for number, row in enumerate(rows, start=2):
+        concepts: dict[str, Concept] = {}
+        for number, row in enumerate(rows[1:], start=2):
             if len(row) != len(_HEADER) or not row[0]:
                 raise CorpusError(f"{path}, regel {number}: geen {len(_HEADER)} kolommen")
+            if row[0] in concepts:
+                raise CorpusError(f"{path}, regel {number}: '{row[0]}' heeft al een regel")
             terms = [term.strip() for cell in row[:5] for term in cell.split("|") if term.strip()]
-            concepts.append(Concept(row[0], tuple(terms), row[5]))
-        lexicon = cls(concepts)
-        if len(lexicon.concepts) < len(concepts):
-            raise CorpusError(f"{path}: een voorkeursterm staat er twee keer in")
-        for concept in concepts:
-            if concept.broader and concept.broader not in lexicon.concepts:
+            concepts[row[0]] = Concept(row[0], tuple(terms), row[5])
+        for concept in concepts.values():
+            if concept.broader and concept.broader not in concepts:
                 raise CorpusError(f"{path}: '{concept.broader}' heeft geen eigen regel")
-        return lexicon
+        return cls(concepts.values())
 
     def named_in(self, stems: list[str]) -> Iterator[tuple[str, range]]:
         """The concepts that a text names, and where; the longest name wins at each place."""

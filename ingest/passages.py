@@ -150,8 +150,8 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
         return True
     before = text[start : last.start()].split()
     word = last.group()
-    if _NUMBERED.match(word):  # "2. Beleid" opens a block; "... vanaf niveau 2. Daarna" doesn't
-        return before not in ([], ["-"], ["|"])
+    if _NUMBERED.match(word):  # "2. Beleid" opens a block or cell; "vanaf niveau 2. Daarna" doesn't
+        return before not in ([], ["-"]) and before[-1] != "|"
     if _INITIALS.fullmatch(word) and word not in ("I", "V", "X"):  # "A.B. Smit"
         return bool(before) and before[-1].casefold() in LETTERED  # but "vitamine D."
     if word.isupper():

@@ -30,6 +30,7 @@ from ingest.index import searched_text
 
 SEED = 20261121
 SUBWORDS = 12000
+UNKNOWN = "[UNK]"
 DIMENSION = 256
 EPOCHS = 12
 BATCH = 256
@@ -112,15 +113,32 @@ def train(pairs: list[Pair]) -> SentenceTransformer:
 
 
 def train_tokenizer(texts: Iterable[str]) -> Tokenizer:
-    """A WordPiece tokenizer over folded words: lower case, no accents."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    """A WordPiece tokenizer over folded words: lower case, no accents; deterministic.
+
+    The library numbers the letters that continue a word in the order of a hash map, and so breaks
+    ties between subwords by chance; letters that are named beforehand have fixed numbers.
+    """
+    texts = list(texts)
+    learner = _tokenizer({UNKNOWN: 0})
+    words = {word for text in texts for word in _pretokenized(learner, text)}
+    letters = sorted({f"##{letter}" for word in words for letter in word[1:]})
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=SUBWORDS, special_tokens=[UNKNOWN, *letters], show_progress=False
+    )
+    learner.train_from_iterator(texts, trainer)
+    return _tokenizer(learner.get_vocab())  # without the letters as special tokens
+
+
+def _tokenizer(subwords: dict[str, int]) -> Tokenizer:
+    tokenizer = Tokenizer(models.WordPiece(subwords, unk_token=UNKNOWN))
     tokenizer.normalizer = normalizers.BertNormalizer(strip_accents=True, lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=SUBWORDS, special_tokens=["[UNK]"], show_progress=False
-    )
-    tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
+
+
+def _pretokenized(tokenizer: Tokenizer, text: str) -> list[str]:
+    normal = tokenizer.normalizer.normalize_str(text)
+    return [word for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(normal)]
 
 
 def save(model: SentenceTransformer, out: Path) -> None:

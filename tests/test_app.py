@@ -101,6 +101,7 @@ def test_an_answer_comes_with_its_quote_marked_in_the_passage(
     expect(card).to_contain_text("2022")
     expect(card).to_contain_text(citation.passage.section)
     expect(page.locator("#gesprek")).to_contain_text(citation.quote)
+    assert page.evaluate("document.documentElement.lang") == "nl"
     if folder := os.environ.get("RUGGESPRAAK_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / "chat.png")
 

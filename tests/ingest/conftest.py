@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import documents
+from ingest import documents, pipeline
 from ingest.documents import File
 from ingest.schema import Document, Source
 
@@ -32,6 +32,17 @@ Overleg met de neuroloog bij uitval van kracht in het been, {name}.
 
 1. Zebra Z. Strepen tellen. 2019.
 """
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of three small documents; tests only read it, or copy it."""
+    root = tmp_path_factory.mktemp("small")
+    (root / "stukken").mkdir()
+    for name in ("een", "twee", "drie"):
+        (root / "stukken" / f"{name}.md").write_text(ARTICLE.format(name=name), encoding="utf-8")
+    pipeline.ingest([root / "stukken"], root / "index")
+    return root / "index"
 
 
 @pytest.fixture

@@ -142,6 +142,13 @@ def test_a_compound_shares_the_stems_of_its_parts(
     assert {stem(fold(part)) for part in parts} <= set(terms)
 
 
+def test_parts_of_parts_are_given_too() -> None:
+    dutch = Dutch(["zenuw", "wortel", "compressie", "zenuwwortel"], Lexicon([]))
+    parts = {stem(part) for part in ("zenuwwortel", "zenuw", "wortel", "compressie")}
+    assert dutch.terms("zenuwwortelcompressie")[0] == stem("zenuwwortelcompressie")
+    assert set(dutch.parts("zenuwwortelcompressie")) >= parts - {stem("zenuwwortel")}
+
+
 @pytest.mark.parametrize("word", ["zitten", "rug", "behandeling", "xqzwbrtklm"])
 def test_a_word_that_is_no_compound_is_not_split(dutch: Dutch, word: str) -> None:
     assert dutch.parts(word) == ()

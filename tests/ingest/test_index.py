@@ -17,21 +17,10 @@ from ingest.errors import (
     IndexMissing,
     IndexNotWritable,
 )
-from ingest.index import Build, Index, default_index, writing
-from tests.ingest.conftest import ARTICLE, PROJECT
+from ingest.index import BATCH, Build, Index, default_index, writing
+from tests.ingest.conftest import PROJECT
 
 ENCODER = embeddings.load()
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of three small documents; tests only read it, or copy it."""
-    root = tmp_path_factory.mktemp("small")
-    (root / "stukken").mkdir()
-    for name in ("een", "twee", "drie"):
-        (root / "stukken" / f"{name}.md").write_text(ARTICLE.format(name=name), encoding="utf-8")
-    pipeline.ingest([root / "stukken"], root / "index")
-    return root / "index"
 
 
 @pytest.fixture
@@ -136,6 +125,10 @@ def test_references_are_kept_and_never_searched(build: Build) -> None:
     assert not build.holds("zebra")
     vector = ENCODER.encode_queries(["Zebra Z. Strepen tellen. 2019."])[0]
     assert not any(hit.id.endswith(":0002") for hit in build.dense(vector, 50))
+
+
+def test_chroma_takes_a_batch_at_once(build: Build) -> None:
+    assert build._chroma.get_max_batch_size() >= BATCH
 
 
 def test_a_rarer_term_has_the_higher_idf(build: Build) -> None:

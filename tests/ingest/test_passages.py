@@ -86,7 +86,6 @@ BORDERS = [
     "Dit helpt:\n|1. bewegen\n|2. warmte. |Doe het rustig.",
     "| a | b |\n|| c | d |",
     "| a | b |\n|| 1. X | 2. Y |",
-    "| a | b |\n|| graad 2.\n|Daarna X | 2. Y |",
     "Dat wist hij al.|Later zij ook.",
     "Er was geen NRS.|De VAS was er wel.",
     "De zwelling is 2 cm.|Dat is klein.",
@@ -134,8 +133,14 @@ def test_cutting_a_sentence_out_leaves_it_one_sentence() -> None:
             assert passages.sentences(inner) == [(0, len(inner))]
 
 
+def test_a_number_ends_a_sentence_within_a_cell_but_does_not_open_one() -> None:
+    text = "| Dit is graad 2. Daarna volgt rust | 4. Rust |"
+    found = [text[start:end] for start, end in passages.sentences(text)]
+    assert found == ["| Dit is graad 2.", "Daarna volgt rust | 4. Rust |"]
+
+
 def test_what_runs_on_is_cut_between_words() -> None:
-    text = "Kort. " + "woord " * (2 * LONGEST + 1) + "slot. Kort."
+    text = "Kort. " + "Woord " * (2 * LONGEST + 1) + "slot. Kort."
     found = [text[start:end] for start, end in passages.sentences(text)]
     assert [len(sentence.split()) for sentence in found] == [1, LONGEST, LONGEST, 2, 1]
     assert " ".join(found) == text

@@ -70,6 +70,12 @@ def test_the_tokenizer_takes_case_and_accents_off(train: ModuleType) -> None:
     assert tokenizer.encode("PATIËNTEN").ids == tokenizer.encode("patienten").ids
 
 
+def test_the_same_texts_give_the_same_tokenizer(train: ModuleType) -> None:
+    rng = random.Random(3)
+    texts = ["".join(rng.choices("abcdefg ≤5", k=30)) for _ in range(200)]
+    assert len({train.train_tokenizer(texts).to_str() for _ in range(5)}) == 1
+
+
 def test_a_trained_model_is_one_that_ingest_reads(
     train: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
