@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from assistant.composer import Candidate
 from assistant.schema import Hit
 from ingest.dutch import Word, mark, stem
-from ingest.index import Build
+from ingest.index import Build, searched_text
 
 WEAKEST = 0.1  # a best passage that scores less has next to nothing of the question
 TELLING = 2.0  # inverse document frequency from which a term is about something in particular
@@ -49,7 +49,7 @@ def reason_to_decline(
 
 def _absent(asked: Sequence[Word], hits: Sequence[Hit], build: Build) -> list[str]:
     """The specific things asked about that no passage found names, nor the kind they are of."""
-    texts = [f"{hit.passage.section}\n{hit.passage.text}" for hit in hits]
+    texts = [searched_text(hit.passage) for hit in hits]
     held = {term for text in texts for term in build.dutch.terms(text)}
     named = {term for text in texts for word in build.dutch.content(text) for term in word.own}
     absent = []
@@ -71,7 +71,7 @@ def _lacking_attribute(
     things = [word for word in asked if word not in attributes and _specific(word, build)]
     for candidate in chosen:
         passage = candidate.passage
-        terms = set(build.dutch.terms(f"{passage.section}\n{passage.text}"))
+        terms = set(build.dutch.terms(searched_text(passage)))
         if all(terms & {*word.own, *word.near} for word in [*attributes, *things]):
             return []
     return [word.text for word in attributes]

@@ -1,4 +1,5 @@
 """Documents in, index out.
 
-Reading order: schema, errors, documents, cleaning, passages, dutch, embeddings, index, pipeline.
+Reading order: schema, errors, documents, cleaning, passages, dutch, embeddings, stores, index,
+pipeline.
 """

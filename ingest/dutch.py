@@ -9,7 +9,6 @@ doesn't correct spelling.
 import csv
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -261,7 +260,6 @@ class Dutch:
         return None
 
 
-def vocabulary(texts: Iterable[str], at_least: int = 1) -> list[str]:
-    """The words of the texts, sorted, that occur `at_least` times."""
-    counts = Counter(word for text in texts for word in words(text) if not word[0].isdigit())
-    return sorted(word for word, count in counts.items() if count >= at_least)
+def vocabulary(texts: Iterable[str]) -> list[str]:
+    """The words of the texts, sorted; numbers are left out."""
+    return sorted({word for text in texts for word in words(text) if not word[0].isdigit()})

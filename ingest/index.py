@@ -1,9 +1,9 @@
-"""The index on disk: immutable builds and one pointer. The only module that knows Chroma and bm25s.
+"""The index on disk: immutable builds and one pointer.
 
     INDEX/current              the name of the live build; moved by one os.replace
     INDEX/lock                 held by the one ingest that may write
     INDEX/builds/NAME/         store.sqlite  documents and passages
-                               chroma/       vectors of the passages, which can be made anew
+                               chroma/       vectors of the passages
                                bm25/         the lexical index
                                words.txt     the vocabulary of the analysis
                                lexicon.tsv   the lexicon of the analysis
@@ -16,23 +16,18 @@ pointer. A draft that was killed has no record and is removed by the next ingest
 
 import hashlib
 import json
-import math
 import os
 import shutil
-import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import Any
 
-import bm25s
 import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from ingest.dutch import Dutch, Lexicon, vocabulary
 from ingest.embeddings import Encoder, Vectors
@@ -42,43 +37,18 @@ from ingest.errors import (
     IndexMismatch,
     IndexMissing,
     IndexNotWritable,
+    NoDocuments,
 )
-from ingest.schema import Document, Passage, Section, Source
-
-if TYPE_CHECKING:
-    from chromadb.api.collection_configuration import CreateHNSWConfiguration
-    from chromadb.api.models.Collection import Collection
-    from chromadb.api.types import Where
-
-T = TypeVar("T")
+from ingest.schema import Document, Passage
+from ingest.stores import DocumentStore, LexicalStore, Scored, VectorStore
 
 FORMAT = 1  # raise it whenever an older build would be read wrongly
-BATCH = 5000  # Chroma takes at most 5,461 rows at once
-HNSW: "CreateHNSWConfiguration" = {
-    "space": "cosine",
-    "ef_construction": 200,
-    "max_neighbors": 32,
-    "ef_search": 200,
-}
-_SCHEMA = """
-CREATE TABLE documents (id TEXT PRIMARY KEY, text TEXT, sections TEXT, meta TEXT, pages TEXT);
-CREATE TABLE passages (id TEXT PRIMARY KEY, document_id TEXT, section TEXT, page INTEGER,
-                       start INTEGER, "end" INTEGER, kind TEXT);
-CREATE INDEX passages_document ON passages (document_id);
-"""
 
 
 def default_index() -> Path:
     """The index folder where none is given: RUGGESPRAAK_INDEX, else one in the project."""
     project = Path(__file__).resolve().parent.parent
     return Path(os.environ.get("RUGGESPRAAK_INDEX") or project / ".ruggespraak" / "index")
-
-
-class Scored(NamedTuple):
-    """A passage's id and its score, higher is better."""
-
-    id: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,76 +74,41 @@ class Record:
 
 
 class Build:
-    """One build, opened for reading. Rows of the lexical index follow the order of passage ids."""
+    """One build, opened for reading."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.record = _read_record(folder)
-        self._store = _connect(folder / "store.sqlite")
-        self.ids: list[str] = _indexed_ids(self._store)
-        self._documents_of = np.array([id.rpartition(":")[0] for id in self.ids])
-        self._bm25 = bm25s.BM25.load(folder / "bm25", show_progress=False)
-        self._chroma, self._vectors = _open_chroma(folder / "chroma")
+        if not (folder / "store.sqlite").exists():
+            raise FileNotFoundError("store.sqlite ontbreekt")
+        self._documents = DocumentStore(folder / "store.sqlite")
+        self._vectors = VectorStore(folder / "chroma")
+        self._words = LexicalStore.load(folder / "bm25")
         words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
         self.dutch = Dutch(words, Lexicon.load(folder / "lexicon.tsv"))
-        self.document = lru_cache(maxsize=256)(self._document)
+        self.ids = [passage.id for passage in self._documents.searched()]
+        self._documents_of = np.array([id.rpartition(":")[0] for id in self.ids])
+        self.document = self._documents.document
+        self.passage = self._documents.passage
+        self.passages = self._documents.passages
+        self.dense = self._vectors.nearest
+        self.holds = self._words.holds
+        self.idf = self._words.idf
 
     def close(self) -> None:
         """Let go of the files. The build can't be used afterwards."""
-        self._store.close()
-        self._chroma.close()
-
-    def passage(self, id: str) -> Passage:
-        """The passage with this id; KeyError where there is none."""
-        row = self._store.execute("SELECT * FROM passages WHERE id = ?", (id,)).fetchone()
-        if row is None:
-            raise KeyError(id)
-        return self._passage(row)
-
-    def passages(self, document_id: str) -> list[Passage]:
-        """The passages of a document in reading order, references included."""
-        rows = self._store.execute(
-            "SELECT * FROM passages WHERE document_id = ? ORDER BY start", (document_id,)
-        )
-        return [self._passage(row) for row in rows]
-
-    def dense(
-        self, vector: Vectors, limit: int, sources: Sequence[str] | None = None
-    ) -> list[Scored]:
-        """The passages nearest to a unit vector of shape (dimension,), by cosine similarity."""
-        found = self._vectors.query(
-            query_embeddings=[vector.tolist()],
-            n_results=min(limit, len(self.ids)),
-            where=_among(sources) if sources else None,
-            include=["distances"],
-        )
-        distances = found["distances"] or [[]]
-        pairs = zip(found["ids"][0], distances[0], strict=True)
-        return [Scored(id, 1.0 - distance) for id, distance in pairs]
+        self._documents.close()
+        self._vectors.close()
 
     def lexical(
-        self, terms: list[str], limit: int, sources: Sequence[str] | None = None
+        self, terms: Sequence[str], limit: int, sources: Sequence[str] | None = None
     ) -> list[Scored]:
-        """The passages that share terms, by BM25 (Lucene's variant); the others are out."""
-        known = [term for term in terms if term in self._bm25.vocab_dict]
-        if not known:
-            return []
-        scores: NDArray[np.float32] = self._bm25.get_scores(known)
+        """The passages that share terms, best first, of some or all documents."""
+        scores = self._words.scores(terms)
         if sources:
             scores = np.where(np.isin(self._documents_of, list(sources)), scores, 0.0)
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Scored(self.ids[row], float(scores[row])) for row in best if scores[row] > 0]
-
-    def holds(self, term: str) -> bool:
-        """Does any passage hold this term?"""
-        return term in self._bm25.vocab_dict
-
-    def idf(self, term: str) -> float:
-        """How rare a term is: ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N passages hold it."""
-        row = self._bm25.vocab_dict.get(term)
-        pointers = self._bm25.scores["indptr"]
-        holding = 0 if row is None else int(pointers[row + 1] - pointers[row])
-        return math.log(1 + (len(self.ids) - holding + 0.5) / (holding + 0.5))
 
     def check(self, encoder: Encoder) -> None:
         """Verify that the build is whole and that this encoder made its vectors.
@@ -201,35 +136,18 @@ class Build:
             for name, sha in self.record.files.items()
             if _sha256(self.folder / name) != sha
         ]
-        rows = self._store.execute("SELECT count(*) FROM passages").fetchone()[0]
-        if rows != self.record.passages:
-            faults.append(f"{rows} passages in plaats van {self.record.passages}")
-        stored = self._vectors.get(include=["embeddings"])
-        if sorted(stored["ids"]) != sorted(self.ids):
+        count = self._documents.count()
+        if count != self.record.passages:
+            faults.append(f"{count} passages in plaats van {self.record.passages}")
+        ids, vectors = self._vectors.everything()
+        if sorted(ids) != sorted(self.ids):
             faults.append("de vectoren horen niet bij de passages")
-        norms = np.linalg.norm(np.asarray(stored["embeddings"]), axis=-1)
+        norms = np.linalg.norm(vectors, axis=-1)
         if not np.all((np.abs(norms - 1) < 1e-3) | (norms < 1e-6)):
             faults.append("er zijn kapotte vectoren")
-        if self._bm25.scores["num_docs"] != max(1, len(self.ids)):
+        if self._words.size != len(self.ids):
             faults.append("de woordenindex hoort niet bij de passages")
         return faults
-
-    def _document(self, id: str) -> Document:
-        row = self._store.execute("SELECT * FROM documents WHERE id = ?", (id,)).fetchone()
-        if row is None:
-            raise KeyError(id)
-        meta = json.loads(row["meta"])
-        return Document(
-            id=id,
-            text=row["text"],
-            sections=tuple(Section(**section) for section in json.loads(row["sections"])),
-            meta=Source(**{**meta, "authors": tuple(meta["authors"])}),
-            pages=tuple(json.loads(row["pages"])),
-        )
-
-    def _passage(self, row: sqlite3.Row) -> Passage:
-        text = self.document(row["document_id"]).text[row["start"] : row["end"]]
-        return Passage(**dict(row), text=text)
 
 
 class Index:
@@ -270,64 +188,41 @@ class Draft:
         if base is not None:
             shutil.copy2(base.folder / "store.sqlite", self.folder)
             shutil.copytree(base.folder / "chroma", self.folder / "chroma")
-        self._store = _connect(self.folder / "store.sqlite")
-        if base is None:
-            self._store.executescript(_SCHEMA)
-        self._chroma, self._vectors = _open_chroma(self.folder / "chroma", create=base is None)
+        self._documents = DocumentStore(self.folder / "store.sqlite")
+        self._vectors = VectorStore(self.folder / "chroma", create=base is None)
 
     def remove(self, document_id: str) -> None:
         """Take a document out, with its passages and vectors."""
-        rows = self._store.execute("SELECT id FROM passages WHERE document_id = ?", (document_id,))
-        for ids in _batches([row["id"] for row in rows]):
-            self._vectors.delete(ids=ids)
-        self._store.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
-        self._store.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+        self._documents.remove(document_id)
+        self._vectors.remove(document_id)
 
     def add(self, document: Document, passages: Sequence[Passage], encoder: Encoder) -> None:
         """Put a document in; references are kept, but get no vector."""
-        as_json = [
-            json.dumps([asdict(section) for section in document.sections]),
-            json.dumps(asdict(document.meta)),
-            json.dumps(document.pages),
-        ]
-        self._store.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)", (document.id, document.text, *as_json)
-        )
-        columns = ("id", "document_id", "section", "page", "start", "end", "kind")
-        self._store.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ([getattr(passage, column) for column in columns] for passage in passages),
-        )
-        indexed = [passage for passage in passages if passage.kind != "reference"]
-        for batch in _batches(indexed):
-            vectors = encoder.encode_documents([searched_text(p.section, p.text) for p in batch])
-            self._vectors.add(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors,
-                metadatas=[{"document": document.id}] * len(batch),
-            )
+        self._documents.add(document, passages)
+        searched = [passage for passage in passages if passage.kind != "reference"]
+        vectors: Vectors = encoder.encode_documents([searched_text(p) for p in searched])
+        self._vectors.add([passage.id for passage in searched], vectors, document.id)
 
     def commit(self, record: Record, lexicon: Path) -> Record:
         """Write the lexical index and the record, check the build, and make it the live one.
 
         Raises:
+            NoDocuments: it holds no passage that may answer.
             IndexDamaged: the build fails its check; the live one stays.
         """
-        self._store.commit()
+        self._documents.commit()
         shutil.copyfile(lexicon, self.folder / "lexicon.tsv")
-        self._write_lexical()
-        count = self._store.execute("SELECT count(*) FROM passages").fetchone()[0]
-        self._store.close()
-        self._chroma.close()
+        self._write_words()
         record = replace(
             record,
-            passages=count,
+            passages=self._documents.count(),
             made=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            files={
-                path.relative_to(self.folder).as_posix(): _sha256(path) or ""
-                for path in sorted(self.folder.rglob("*"))
-                if path.is_file() and "chroma" not in path.relative_to(self.folder).parts
-            },
+        )
+        self._close()
+        record.files.update(
+            (path.relative_to(self.folder).as_posix(), _sha256(path) or "")
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and "chroma" not in path.relative_to(self.folder).parts
         )
         _write(self.folder / "record.json", json.dumps(asdict(record), indent=1))
         build = Build(self.folder)
@@ -342,29 +237,25 @@ class Draft:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._store.close()
-        self._chroma.close()
+        self._close()
 
-    def _write_lexical(self) -> None:
-        rows = self._store.execute(
-            'SELECT passages.id, section, substr(text, start + 1, "end" - start) AS text '
-            "FROM passages JOIN documents ON documents.id = document_id "
-            "WHERE kind != 'reference' ORDER BY passages.id"
-        ).fetchall()
-        texts = [searched_text(row["section"], row["text"]) for row in rows]
+    def _close(self) -> None:
+        self._documents.close()
+        self._vectors.close()
+
+    def _write_words(self) -> None:
+        texts = [searched_text(passage) for passage in self._documents.searched()]
+        if not texts:
+            raise NoDocuments("In de documenten staat geen tekst waaruit geantwoord kan worden.")
         known = vocabulary(texts)
         dutch = Dutch(known, Lexicon.load(self.folder / "lexicon.tsv"))
-        bm25 = bm25s.BM25(method="lucene")
-        bm25.index(
-            [dutch.terms(text) for text in texts], create_empty_token=False, show_progress=False
-        )
-        bm25.save(self.folder / "bm25", show_progress=False)
+        LexicalStore.make([dutch.terms(text) for text in texts]).save(self.folder / "bm25")
         _write(self.folder / "words.txt", "\n".join(known))
 
 
-def searched_text(section: str, text: str) -> str:
+def searched_text(passage: Passage) -> str:
     """What of a passage is searched: the path of its headings, then its text."""
-    return f"{section}\n{text}"
+    return f"{passage.section}\n{passage.text}"
 
 
 @contextmanager
@@ -430,43 +321,6 @@ def _read_record(folder: Path) -> Record:
         index = folder.parent.parent
         raise IndexMismatch(index, "een andere versie van Ruggespraak heeft hem gemaakt")
     return Record(**entries)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    store = sqlite3.connect(path, check_same_thread=False)
-    store.row_factory = sqlite3.Row
-    return store
-
-
-def _indexed_ids(store: sqlite3.Connection) -> list[str]:
-    rows = store.execute("SELECT id FROM passages WHERE kind != 'reference' ORDER BY id")
-    return [row["id"] for row in rows]
-
-
-def _open_chroma(folder: Path, create: bool = False) -> "tuple[Any, Collection]":
-    import chromadb
-    from chromadb.config import Settings
-
-    if not create and not (folder / "chroma.sqlite3").exists():
-        raise FileNotFoundError(f"{folder} ontbreekt")
-    client = chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
-    if create:
-        collection = client.create_collection(
-            "passages",
-            configuration={"hnsw": {**HNSW}},
-            embedding_function=None,
-        )
-    else:
-        collection = client.get_collection("passages", embedding_function=None)
-    return client, collection
-
-
-def _among(sources: Sequence[str]) -> "Where":
-    return cast("Where", {"document": {"$in": list(sources)}})
-
-
-def _batches(items: list[T]) -> Iterable[list[T]]:
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 
 def _sha256(path: Path) -> str | None:

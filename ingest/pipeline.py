@@ -10,8 +10,9 @@ from ingest import documents, embeddings, passages
 from ingest.documents import File
 from ingest.embeddings import Encoder
 from ingest.errors import DocumentError, NoDocuments
-from ingest.index import HNSW, Build, Draft, Record, writing
+from ingest.index import Build, Draft, Record, writing
 from ingest.schema import Source
+from ingest.stores import HNSW
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 SOURCES = CORPUS / "sources.toml"

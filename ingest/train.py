@@ -74,7 +74,7 @@ def training_pairs(digests: Path, lexicon: Lexicon, rng: random.Random) -> Itera
     for file in files:
         document = documents.read(file, None)
         for passage in passages.split(document):
-            text = searched_text(passage.section, passage.text)
+            text = searched_text(passage)
             yield Pair(passage.section, text)
             for start, end in passages.sentences(passage.text):
                 for _ in range(QUERIES_A_SENTENCE):

@@ -40,7 +40,9 @@ def test_imports_run_one_way(path: Path) -> None:
     assert own == "app" or not imports(path) & {"app", "eval"} - {own}
 
 
-@pytest.mark.parametrize(("name", "owner"), [("chromadb", "index"), ("bm25s", "index")])
+@pytest.mark.parametrize(
+    ("name", "owner"), [("chromadb", "stores"), ("bm25s", "stores"), ("sqlite3", "stores")]
+)
 def test_one_module_knows_each_store(name: str, owner: str) -> None:
     users = {
         path.stem for path in FILES if re.search(rf"\b(import|from) {name}\b", path.read_text())

@@ -17,7 +17,7 @@ from ingest.errors import (
     IndexMissing,
     IndexNotWritable,
 )
-from ingest.index import BATCH, Build, Index, default_index, writing
+from ingest.index import Build, Index, default_index, searched_text, writing
 from tests.ingest.conftest import PROJECT
 
 ENCODER = embeddings.load()
@@ -89,9 +89,8 @@ def test_dense_search_finds_by_cosine_similarity(build: Build) -> None:
 
 def test_dense_search_is_exact_search_on_the_shipped_corpus(index: Path) -> None:
     opened = Index(index).build()
-    vectors = opened._vectors.get(ids=opened.ids, include=["embeddings"])
-    table = dict(zip(vectors["ids"], np.asarray(vectors["embeddings"]), strict=True))
-    rows = np.array([table[id] for id in opened.ids])
+    passages = [opened.passage(id) for id in opened.ids]
+    rows = ENCODER.encode_documents([searched_text(passage) for passage in passages])
     questions = ["Wanneer verwijs ik bij uitval?", "helpt oefentherapie", "cytokinen bij nekpijn"]
     for vector in ENCODER.encode_queries(questions):
         nearest = sorted(np.round(rows @ vector, 4), reverse=True)[:10]
@@ -125,10 +124,6 @@ def test_references_are_kept_and_never_searched(build: Build) -> None:
     assert not build.holds("zebra")
     vector = ENCODER.encode_queries(["Zebra Z. Strepen tellen. 2019."])[0]
     assert not any(hit.id.endswith(":0002") for hit in build.dense(vector, 50))
-
-
-def test_chroma_takes_a_batch_at_once(build: Build) -> None:
-    assert build._chroma.get_max_batch_size() >= BATCH
 
 
 def test_a_rarer_term_has_the_higher_idf(build: Build) -> None:

@@ -266,7 +266,7 @@ def test_progress_runs_from_nothing_to_all(articles: Path, tmp_path: Path) -> No
 def test_more_passages_than_one_batch_go_in(
     tmp_path: Path, write: Write, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.index.BATCH", 2)
+    monkeypatch.setattr("ingest.stores.BATCH", 2)
     sections = "\n\n".join(f"## Kop {number}\n\nZin {number}." for number in range(7))
     write("groot.md", f"# Groot\n\n{sections}\n")
     pipeline.ingest([folder], tmp_path / "index")
