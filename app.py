@@ -9,6 +9,7 @@ import argparse
 import html
 import os
 import re
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,9 @@ from fastapi import FastAPI
 
 from assistant.engine import MOST_CHARACTERS, Assistant
 from assistant.schema import Answer, Citation
-from ingest import pipeline
-from ingest.errors import IndexMissing, RuggespraakError
-from ingest.index import default_index
+from ingest import commandline, pipeline
+from ingest.commandline import ended
+from ingest.errors import IndexMissing, NotServed, RuggespraakError, reason
 from ingest.schema import Document
 
 EXAMPLES = [
@@ -56,19 +57,27 @@ Message = dict[str, Any]
 def main(arguments: list[str] | None = None) -> int:
     """Serve the chat until it is stopped; makes the index first where there is none."""
     options = _parser().parse_args(arguments)
-    assistant = Assistant(options.index)
+    return ended(lambda: _serve(options.host, options.port, options.index))
+
+
+def _serve(host: str, port: int, index: Path) -> int:
+    assistant = Assistant(index)
     try:
-        try:
-            assistant.open()
-        except IndexMissing:
-            print("Er is nog geen index; die wordt nu gemaakt uit de meegeleverde bronnen.")
-            pipeline.ingest(pipeline.shipped(), options.index)
-            assistant.open()
-    except RuggespraakError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(f"Ruggespraak staat op http://{options.host}:{options.port} (Ctrl+C stopt)", flush=True)
-    uvicorn.run(web_app(assistant), host=options.host, port=options.port, log_level="warning")
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        raise NotServed(host, port, reason(error)) from error
+    except OverflowError as error:
+        raise NotServed(host, 7859, "een poort is een getal van 0 tot 65535") from error
+    try:
+        assistant.open()
+    except IndexMissing:
+        print("Er is nog geen index; die wordt nu gemaakt uit de meegeleverde bronnen.", flush=True)
+        pipeline.ingest(pipeline.shipped(), index)
+        assistant.open()
+    port = listening.getsockname()[1]
+    print(f"Ruggespraak staat op http://{host}:{port} (Ctrl+C stopt)", flush=True)
+    config = uvicorn.Config(web_app(assistant), log_level="warning")
+    uvicorn.Server(config).run(sockets=[listening])
     return 0
 
 
@@ -238,10 +247,9 @@ def escaped(text: str) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python app.py", description="De chat van Ruggespraak.")
+    parser = commandline.parser("python app.py", "De chat van Ruggespraak.")
     parser.add_argument("--host", default="127.0.0.1", help="waarop geluisterd wordt")
     parser.add_argument("--port", type=int, default=7860)
-    parser.add_argument("--index", type=Path, default=default_index(), help="de map van de index")
     return parser
 
 

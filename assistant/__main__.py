@@ -6,18 +6,17 @@ answer; see the contract in docs/command-line.md.
 
 import argparse
 import json
-import os
 import sys
 import textwrap
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from assistant import writer
 from assistant.engine import Assistant
 from assistant.schema import Answer, Citation
-from ingest.errors import QuestionError, RuggespraakError
-from ingest.index import default_index
+from ingest import commandline
+from ingest.commandline import ended
+from ingest.errors import QuestionError
 
 WIDTH = 88  # characters a printed line
 
@@ -32,22 +31,24 @@ class Request(NamedTuple):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status of the contract."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.json and options.question is not None:
+        parser.error("--json leest de vragen van de standaardinvoer; laat QUESTION weg")
+    return ended(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
     assistant = Assistant(options.index, writer.from_environment if options.llm else None)
-    try:
-        assistant.open()
-        if options.json:
-            return _answer_lines(assistant, sys.stdin, options.source)
-        if options.question is not None:
-            print(printed(assistant.ask([options.question], options.source)))
-            return 0
-        return _converse(assistant, options.source)
-    except RuggespraakError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    assistant.check_sources(options.source)
+    if options.question is not None:
+        print(printed(assistant.ask([options.question], options.source)))
         return 0
+    if sys.stdin is None:
+        raise QuestionError("Er is geen invoer om vragen van te lezen.")
+    if options.json:
+        return _answer_lines(assistant, sys.stdin, options.source)
+    return _converse(assistant, options.source)
 
 
 def printed(answer: Answer) -> str:
@@ -71,14 +72,10 @@ def printed(answer: Answer) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m assistant",
-        description="Beantwoordt vragen uit de index, woordelijk en met bronvermelding.",
+    parser = commandline.parser(
+        "python -m assistant", "Beantwoordt vragen uit de index, woordelijk en met bronvermelding."
     )
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="zonder: een gesprek")
-    parser.add_argument(
-        "--index", type=Path, default=default_index(), help="de map van de index (%(default)s)"
-    )
     parser.add_argument("--json", action="store_true", help="JSON-regels in en uit")
     parser.add_argument(
         "--source", action="append", metavar="ID", help="alleen deze bron (mag vaker)"
@@ -93,7 +90,7 @@ def _converse(assistant: Assistant, sources: list[str] | None) -> int:
     while True:
         try:
             turn = input("Vraag (leeg = stoppen): ").strip()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return 0
         if not turn:
             return 0
@@ -132,8 +129,9 @@ def _request(line: str) -> Request:
     """
     try:
         entry = json.loads(line)
+        json.dumps(entry, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError) as error:
-        raise QuestionError(f"Geen geldige JSON: {error}") from error
+        raise QuestionError("Dit is geen geldige JSON.") from error
     match entry:
         case {"id": str(id), "turns": [*turns]} if turns and _all_text(turns):
             sources = entry.get("sources")

@@ -8,14 +8,17 @@ before the question may be missing. Doesn't rank or quote.
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from assistant.composer import Candidate
 from assistant.schema import Hit
 from ingest.dutch import Word, mark, stem
 from ingest.index import Build, searched_text
 
-WEAKEST = 0.1  # a best passage that scores less has next to nothing of the question
-TELLING = 2.0  # inverse document frequency from which a term is about something in particular
+WEAKEST = 0.085  # a best passage that scores less has next to nothing of the question
+# Inverse document frequency from which a part of a name stands for something in particular, and
+# from which a word of the question must stand with the attribute that is asked of it.
+TELLING, TELLING_HERE = 2.0, 1.0
 # What can be asked of a thing; an answer must name it in the passage that it quotes.
 ATTRIBUTES = frozenset(
     [
@@ -25,6 +28,9 @@ ATTRIBUTES = frozenset(
         mark("voorspellende waarde"),
         mark("kosten"),
         mark("leeftijd"),
+        mark("prevalentie"),
+        mark("incidentie"),
+        mark("bijwerking"),
         *map(stem, ["mg", "euro", "punten", "sessies"]),
     ]
 )
@@ -43,11 +49,11 @@ def reason_to_decline(
         return "De documenten zeggen hier niets over: geen enkele passage lijkt op deze vraag."
     lacking = _lacking_attribute(asked, chosen, build)
     if lacking:
-        return f"De documenten geven geen {_named(lacking)} bij wat u vraagt."
+        return f"De documenten zeggen hierbij niets over {_named(lacking)}."
     return None
 
 
-def _absent(asked: Sequence[Word], hits: Sequence[Hit], build: Build) -> list[str]:
+def _absent(asked: Sequence[Word], hits: Sequence[Hit], build: Build) -> list[Word]:
     """The specific things asked about that no passage found names, nor the kind they are of."""
     texts = [searched_text(hit.passage) for hit in hits]
     held = {term for text in texts for term in build.dutch.terms(text)}
@@ -59,33 +65,34 @@ def _absent(asked: Sequence[Word], hits: Sequence[Hit], build: Build) -> list[st
         telling = [part for part in parts if build.idf(part) > TELLING]
         a_concept = len(word.own) > 1
         if a_concept and not (held & {*word.own, *telling} or named & {*kind}):
-            absent.append(word.text)
+            absent.append(word)
     return absent
 
 
 def _lacking_attribute(
     asked: Sequence[Word], chosen: Sequence[Candidate], build: Build
-) -> list[str]:
+) -> list[Word]:
     """The attribute asked for, where no quoted passage names it with the things asked about."""
     attributes = [word for word in asked if ATTRIBUTES & set(word.own)]
     things = [word for word in asked if word not in attributes and _specific(word, build)]
     for candidate in chosen:
         passage = candidate.passage
         terms = set(build.dutch.terms(searched_text(passage)))
-        if all(terms & {*word.own, *word.near} for word in [*attributes, *things]):
+        named = all(terms & {*word.own, *word.near} for word in attributes)
+        if named and all(terms.intersection(thing.own) for thing in things):
             return []
-    return [word.text for word in attributes]
+    return attributes
 
 
 def _specific(word: Word, build: Build) -> bool:
-    return any(build.holds(term) and build.idf(term) > TELLING for term in word.own)
+    return any(build.holds(term) and build.idf(term) > TELLING_HERE for term in word.own)
 
 
-def _named(words: Sequence[str]) -> str:
-    """Words as they are named in a sentence.
-
-    >>> _named(["tramadol", "shockwave"])
-    "'tramadol' en 'shockwave'"
-    """
-    quoted = [f"'{word}'" for word in dict.fromkeys(words)]
+def _named(words: Sequence[Word]) -> str:
+    """Words as they are named in a sentence; words that name one concept together stay together."""
+    phrases = [
+        " ".join(word.text for word in group)
+        for _, group in groupby(words, lambda word: word.own[1:])
+    ]
+    quoted = [f"'{phrase}'" for phrase in dict.fromkeys(phrases)]
     return " en ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))

@@ -1,9 +1,9 @@
 """Passages -> the one to four sentences that answer the question, word for word.
 
 Each sentence of the best passages is scored: how much of what was asked it holds (rare words count
-more), how near it is in meaning, how good its passage is, and whether it has the number that was
-asked for. The best goes first; another joins when it is nearly as good and adds something. A
-list is quoted with the sentence that opens it; an exception that follows is quoted too. Doesn't
+more), how much of it was asked for, how near it is in meaning, how good its passage is, and whether
+it has the number that was asked for. The best goes first; others join when they are nearly as good.
+A list is quoted with the sentence that opens it; an exception that follows is quoted too. Doesn't
 decide whether to answer.
 """
 
@@ -22,7 +22,8 @@ PASSAGES = 6  # how many of the best passages give sentences
 MOST_STATEMENTS = 4
 MOST_WORDS = 120
 NEARLY_AS_GOOD = 0.8  # of the best sentence's score
-SHARE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT, NUMBER_WEIGHT = 0.3, 0.15, 0.45, 0.1
+SHARE_WEIGHT, FOCUS_WEIGHT, COSINE_WEIGHT = 0.25, 0.17, 0.12
+PASSAGE_WEIGHT, NUMBER_WEIGHT = 0.38, 0.08
 PART_SHARE = 0.4  # what a compound's part or a wider concept counts, against the word itself
 
 _ASKS_NUMBER = re.compile(
@@ -88,6 +89,11 @@ class Asked:
             for word, weight in zip(self.words, self.weights, strict=True)
         )
         return sum(held) / (sum(self.weights) or 1.0)
+
+    def focus(self, content: Sequence[Word]) -> float:
+        """The share, in [0, 1], of a stretch's content words that the question names."""
+        own = {term for word in self.words for term in word.own}
+        return sum(bool(own.intersection(word.own)) for word in content) / max(len(content), 1)
 
 
 def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
@@ -172,6 +178,7 @@ def _scored(
     terms = frozenset(build.dutch.terms(text))
     score = (
         SHARE_WEIGHT * asked.share(terms)
+        + FOCUS_WEIGHT * asked.focus(build.dutch.content(text))
         + COSINE_WEIGHT * max(0.0, cosine)
         + PASSAGE_WEIGHT * hit.score
         + NUMBER_WEIGHT * (asked.number and bool(re.search(r"\d", text)))

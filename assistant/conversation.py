@@ -12,6 +12,7 @@ from ingest.dutch import STOP_WORDS, Dutch, fold, stem
 
 _OPENING = re.compile(r"^(?:(?:en|maar|ok|oké|oke|dus|ja|nee)\b[\s,.!]*)+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ABOUT = re.compile(r"[?\s]*\(over: [^)]*\)")
 _ARTICLE = re.compile(r"\b(?:de|het|een)\s+\Z", re.IGNORECASE)
 PREPOSITIONS = frozenset(
     """
@@ -60,16 +61,21 @@ def _resolved(turn: str, before: str, dutch: Dutch) -> str:
     bare = _OPENING.sub("", turn).rstrip("?!. ")
     said = _folded(bare)
     opened = len(bare) < len(turn.rstrip("?!. "))
+    if not set(said) - STOP_WORDS - POINTERS:
+        return f"{turn.rstrip('?!. ')}? {_about(before)}"
     if said and (opened or len(said) <= ELLIPSIS) and not QUESTION_WORDS & set(said):
         phrase = _substituted(bare, before.rstrip("?!. "), dutch)
         return f"{phrase[:1].upper()}{phrase[1:]}{'' if phrase.endswith(')') else '?'}"
-    if POINTERS & set(said[:OPENING_WORDS]) or not _has_subject(said, dutch):
+    points_back = POINTERS & {*said[:OPENING_WORDS]} or said[-1] == "dan"
+    if points_back or not _has_subject(said, dutch, named_only=opened):
         return f"{turn.rstrip('?!. ')}? {_about(before)}"
     return turn
 
 
 def _substituted(phrase: str, before: str, dutch: Dutch) -> str:
     """The question before, with the phrase in the place of its like; else added to it."""
+    if about := _ABOUT.search(before):
+        return f"{phrase}? {about.group().lstrip('? ')}"
     if ATTRIBUTES & set(_folded(phrase)):
         return _asking(phrase, before)
     new, old = _named(phrase, dutch), _named(before, dutch)
@@ -100,15 +106,15 @@ def _named(text: str, dutch: Dutch) -> list[tuple[str, int, int]]:
     ]
 
 
-def _has_subject(said: list[str], dutch: Dutch) -> bool:
-    """Does a question say itself what it is about?"""
+def _has_subject(said: list[str], dutch: Dutch, named_only: bool) -> bool:
+    """Does a question say itself what it is about: by a concept, or else by enough words?"""
     own = [word for word in said if word not in STOP_WORDS | ATTRIBUTES | QUESTION_WORDS]
     named = any(True for _ in dutch.lexicon.named_in([stem(word) for word in own]))
-    return named or len(own) > 2
+    return named or (not named_only and len(own) > 2)
 
 
 def _about(before: str) -> str:
-    return f"(over: {', '.join(_subject(before))})"
+    return f"(over: {', '.join(dict.fromkeys(_subject(before)))})"
 
 
 def _subject(question: str) -> list[str]:

@@ -55,6 +55,14 @@ class Assistant:
         build.require(encoder)
         return build, encoder
 
+    def check_sources(self, sources: Sequence[str] | None) -> None:
+        """Raises QuestionError where a source is not in the index; and as `open` does."""
+        build, _ = self.open()
+        unknown = sorted(set(sources or ()) - build.record.documents.keys())
+        if unknown:
+            known = ", ".join(sorted(build.record.documents))
+            raise QuestionError(f"Onbekende bron: {', '.join(unknown)}. In de index: {known}.")
+
     def ask(self, turns: Sequence[str], sources: Sequence[str] | None = None) -> Answer:
         """Answer the last turn, read in the light of the earlier ones, from all or some sources.
 
@@ -65,7 +73,8 @@ class Assistant:
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             build, encoder = self.open()
-            _validate(turns, sources, build)
+            _validate(turns)
+            self.check_sources(sources)
             question = standalone(turns, build.dutch)
             with _timed(timings, "retrieve"):
                 hits = retrieval.search(build, encoder, [question], SHOWN_PASSAGES, sources)
@@ -130,7 +139,7 @@ def _worded(
     return _Said(written.statements, written.citations, dropped)
 
 
-def _validate(turns: Sequence[str], sources: Sequence[str] | None, build: Build) -> None:
+def _validate(turns: Sequence[str]) -> None:
     if not turns or not all(turn.strip() for turn in turns):
         raise QuestionError("De vraag is leeg. Typ een vraag.")
     longest = max(map(len, turns))
@@ -139,10 +148,8 @@ def _validate(turns: Sequence[str], sources: Sequence[str] | None, build: Build)
             f"De vraag is te lang: {longest} tekens, en hoogstens {MOST_CHARACTERS} kan. "
             "Stel een kortere vraag."
         )
-    unknown = sorted(set(sources or ()) - build.record.documents.keys())
-    if unknown:
-        known = ", ".join(sorted(build.record.documents))
-        raise QuestionError(f"Onbekende bron: {', '.join(unknown)}. In de index: {known}.")
+    if any("\ud800" <= char <= "\udfff" for turn in turns for char in turn):
+        raise QuestionError("De vraag bevat tekens die geen tekst zijn.")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from assistant.schema import Hit
 from ingest.embeddings import Encoder
 from ingest.index import Build
 
-LEXICAL_WEIGHT = 0.7  # the rest is dense
+LEXICAL_WEIGHT = 0.75  # the rest is dense
 CANDIDATES = 60  # from each side
 
 

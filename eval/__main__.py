@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant.engine import Assistant
 from eval import gold, measures, report
-from ingest.errors import RuggespraakError
-from ingest.index import default_index
+from ingest import commandline
+from ingest.commandline import ended, path
 
 OUT = Path(__file__).resolve().parent / "out"
 
@@ -15,13 +15,13 @@ OUT = Path(__file__).resolve().parent / "out"
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns 0, 1 where --gate finds a measure short, 2 on bad input."""
     options = _parser().parse_args(arguments)
-    try:
-        rows = gold.load(options.gold or sorted(gold.FOLDER.glob("*.jsonl")))
-        earlier = report.read(options.against) if options.against else None
-        found = report.make(measures.run(rows, Assistant(options.index)))
-    except RuggespraakError as error:
-        print(error, file=sys.stderr)
-        return 2
+    return ended(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
+    rows = gold.load(options.gold or sorted(gold.FOLDER.glob("*.jsonl")))
+    earlier = report.read(options.against) if options.against else None
+    found = report.make(measures.run(rows, Assistant(options.index)))
     report.write(found, options.out)
     print(report.table(found))
     print(f"\nVerslag: {options.out / 'report.json'} en report.html")
@@ -34,13 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m eval", description="Stelt gouden vragen en meet de antwoorden."
-    )
-    parser.add_argument("--gold", nargs="+", type=Path, metavar="FILE", help="JSONL met vragen")
-    parser.add_argument("--index", type=Path, default=default_index(), help="de map van de index")
-    parser.add_argument("--out", type=Path, default=OUT, help="waar het verslag komt (%(default)s)")
-    parser.add_argument("--against", type=Path, metavar="REPORT.json", help="een eerder verslag")
+    parser = commandline.parser("python -m eval", "Stelt gouden vragen en meet de antwoorden.")
+    parser.add_argument("--gold", nargs="+", type=path, metavar="FILE", help="JSONL met vragen")
+    parser.add_argument("--out", type=path, default=OUT, help="waar het verslag komt (%(default)s)")
+    parser.add_argument("--against", type=path, metavar="REPORT.json", help="een eerder verslag")
     parser.add_argument("--gate", action="store_true", help="exit 1 als een maat onder de grens is")
     return parser
 

@@ -77,8 +77,12 @@ def load(files: Iterable[Path]) -> list[Row]:
             if line.strip():
                 try:
                     rows.append(_row(json.loads(line)))
-                except (ValueError, KeyError, TypeError, re.error) as error:
-                    faults.append(f"{path}, regel {number}: {type(error).__name__}: {error}")
+                except (ValueError, TypeError, AttributeError, RecursionError) as error:
+                    faults.append(f"{path}, regel {number}: {error}")
+                except KeyError as error:
+                    faults.append(f"{path}, regel {number}: sleutel {error} ontbreekt")
+                except re.error as error:
+                    faults.append(f"{path}, regel {number}: geen geldig patroon: {error}")
     ids = [row.id for row in rows]
     faults += [f"id '{id}' komt vaker voor" for id in sorted({i for i in ids if ids.count(i) > 1})]
     if not rows and not faults:
@@ -107,8 +111,12 @@ def _row(entry: dict[str, Any]) -> Row:
         raise ValueError(f"kind moet een zijn van {', '.join(KINDS)}")
     if entry["split"] not in ("tune", "test"):
         raise ValueError("split moet tune of test zijn")
-    if not entry["turns"] or not all(isinstance(turn, str) for turn in entry["turns"]):
+    if not entry["turns"] or not _texts(entry["turns"]):
         raise ValueError("turns moet een lijst van vragen zijn")
+    if not _texts(entry.get("wrong", [])):
+        raise ValueError("wrong moet een lijst van patronen zijn")
+    if not all(_texts([e["source"], e["section"], e["quote"]]) for e in entry["evidence"]):
+        raise ValueError("source, section en quote moeten tekst zijn")
     row = Row(
         id=str(entry["id"]),
         kind=entry["kind"],
@@ -124,6 +132,10 @@ def _row(entry: dict[str, Any]) -> Row:
     if row.answerable != bool(row.evidence) or row.answerable == (row.kind == "unanswerable"):
         raise ValueError("evidence en nuggets horen bij elke kind behalve unanswerable")
     return row
+
+
+def _texts(entries: Any) -> bool:
+    return isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)
 
 
 def _pattern(pattern: str) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ from ir_measures import RR, Success, nDCG
 from assistant.engine import Assistant
 from assistant.schema import Answer
 from eval.gold import Row, relevant
+from ingest.errors import GoldError, QuestionError
 
 RETRIEVAL = [Success @ 1, Success @ 5, Success @ 10, RR @ 10, nDCG @ 10]
 RESAMPLES = 2000
@@ -67,7 +68,10 @@ def summary(results: Sequence[Result]) -> dict[str, Estimate]:
 
 
 def _result(row: Row, assistant: Assistant) -> Result:
-    answer = assistant.ask(row.turns)
+    try:
+        answer = assistant.ask(row.turns)
+    except QuestionError as error:
+        raise GoldError(f"Vraag '{row.id}' kan niet worden gesteld: {error.message}") from error
     build, _ = assistant.open()
     qrels = relevant(row, build)
     verdict = _verdict(row, answer, bool(qrels))

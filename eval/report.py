@@ -11,7 +11,7 @@ from typing import Any
 
 from eval.gold import FOLDER
 from eval.measures import Result, summary
-from ingest.errors import GoldError
+from ingest.errors import GoldError, reason
 
 FLOORS = FOLDER / "floors.toml"  # the least that --gate accepts, by measure
 LOWER_IS_BETTER = frozenset({"answerable declined", "dangerous", "words", "ms"})
@@ -67,11 +67,18 @@ def table(report: Report) -> str:
 
 
 def write(report: Report, folder: Path) -> None:
-    """Write report.json and report.html to the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(report, ensure_ascii=False, indent=1)
-    (folder / "report.json").write_text(text, encoding="utf-8")
-    (folder / "report.html").write_text(_page(report), encoding="utf-8")
+    """Write report.json and report.html to the folder.
+
+    Raises:
+        GoldError: the folder can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(report, ensure_ascii=False, indent=1)
+        (folder / "report.json").write_text(text, encoding="utf-8")
+        (folder / "report.html").write_text(_page(report), encoding="utf-8")
+    except OSError as error:
+        raise GoldError(f"In {folder} kan geen verslag komen: {reason(error)}.") from error
 
 
 def read(path: Path) -> Report:
@@ -82,9 +89,9 @@ def read(path: Path) -> Report:
     """
     try:
         report: Report = json.loads(path.read_text(encoding="utf-8"))
-        report["measures"], report["rows"][0]["answer"]["id"]
-    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
-        raise GoldError(f"{path} is geen verslag van python -m eval: {error}") from error
+        against(report, report)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise GoldError(f"{path} is geen verslag van python -m eval.") from error
     return report
 
 

@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from ingest import embeddings, pipeline
-from ingest.errors import RuggespraakError
-from ingest.index import Index, default_index
+from ingest import commandline, embeddings, pipeline
+from ingest.commandline import ended, path
+from ingest.index import Index
 from ingest.pipeline import Report
 
 BAR = 30  # characters
@@ -14,16 +14,16 @@ BAR = 30  # characters
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status of the contract."""
-    options = _parser().parse_args(arguments)
-    try:
-        if options.check:
-            return _check(options.index)
-        paths = options.paths or pipeline.shipped()
-        model = options.model or embeddings.SHIPPED
-        report = pipeline.ingest(paths, options.index, model, _progress)
-    except RuggespraakError as error:
-        print(error, file=sys.stderr)
-        return 2
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.check and options.paths:
+        parser.error("--check gaat niet samen met PATH")
+    return ended(lambda: _check(options.index) if options.check else _ingest(options))
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    paths = options.paths or pipeline.shipped()
+    report = pipeline.ingest(paths, options.index, options.model, _progress)
     print(_table(report))
     for failure in report.failed:
         print(f"Niet gelezen: {failure}", file=sys.stderr)
@@ -31,17 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m ingest",
-        description="Leest documenten en maakt de index waaruit de assistent antwoordt.",
+    parser = commandline.parser(
+        "python -m ingest", "Leest documenten en maakt de index waaruit de assistent antwoordt."
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="bestand of map; zonder: wat meekomt"
+        "paths", nargs="*", type=path, metavar="PATH", help="bestand of map; zonder: wat meekomt"
     )
     parser.add_argument(
-        "--index", type=Path, default=default_index(), help="de map van de index (%(default)s)"
+        "--model",
+        default=embeddings.SHIPPED,
+        help="naam of map van een sentence-transformers-model; zonder: het meegeleverde",
     )
-    parser.add_argument("--model", help="naam of map van een sentence-transformers-model")
     parser.add_argument(
         "--check", action="store_true", help="controleer de index en verander niets"
     )

@@ -12,7 +12,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _SPACE = re.compile(r"[^\S\n\t]")  # every kind of white space but the newline and the tab
 _SPACES = re.compile(r"(?<=\S)[ \t]+")  # between words; an indent says how a list is nested
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_BROKEN = re.compile(r"(\w+)-\n *(\w+)")
+_BROKEN = re.compile(r"\b(\w+)-\n *(\w+)")
 _SUSPENDED = re.compile(r"-\n *(?=(?:en|of|als|dan|noch)\b|c\.q\.)")
 
 

@@ -24,6 +24,7 @@ from ingest.errors import (
     DuplicateDocument,
     EmptyDocument,
     UnreadableDocument,
+    reason,
 )
 from ingest.schema import Document, Section, Source
 
@@ -291,7 +292,8 @@ def _files_under(root: Path) -> list[Path]:
     if root.is_file():
         return [root]
     if not root.is_dir():
-        raise UnreadableDocument(root, "bestaat niet")
+        kind = "is geen bestand of map" if root.exists() else "bestaat niet"
+        raise UnreadableDocument(root, kind)
     return sorted(
         path
         for path in root.rglob("*")
@@ -305,12 +307,15 @@ def _bytes(path: Path) -> bytes:
             raise UnreadableDocument(path, f"is groter dan {MAX_BYTES // 1_000_000} MB")
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableDocument(path, error.strerror or "niet te openen") from error
+        raise UnreadableDocument(path, reason(error)) from error
 
 
 def _decode(path: Path) -> str:
-    """UTF-8, UTF-16 with its mark, else Windows-1252."""
+    """UTF-8, UTF-16 with its mark, else Windows-1252; UTF-8 with a broken byte is refused."""
     data = _bytes(path)
+    broken = data.decode("utf-8", errors="replace")
+    if 0 < broken.count("\ufffd") < len(re.findall(r"[^\x00-\x7f\ufffd]", broken)):
+        raise UnreadableDocument(path, "is beschadigde UTF-8-tekst")
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
         try:
@@ -329,8 +334,8 @@ def _front_matter(path: Path, raw: str) -> tuple[dict[str, Any], str]:
         return {}, raw
     try:
         entry = yaml.safe_load(match.group(1))
-    except yaml.YAMLError as error:
-        raise UnreadableDocument(path, f"de kop tussen --- is geen YAML: {error}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnreadableDocument(path, "de kop tussen --- is geen geldige YAML") from error
     if not isinstance(entry, dict):
         return {}, raw  # a rule, not front matter
     known = {key: value for key, value in entry.items() if key in _TYPES}

@@ -133,13 +133,12 @@ def _is_static(folder: Path) -> bool:
     """Is this the folder of a model whose only module is a StaticEmbedding at the top level?"""
     try:
         modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        first, *others = [str(module["type"]) for module in modules]
+        at_top = not modules[0]["path"]
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-    return (
-        str(modules[0]["type"]).endswith("StaticEmbedding")
-        and not modules[0]["path"]
-        and all(str(module["type"]).endswith("Normalize") for module in modules[1:])
-    )
+    normalized = all(other.endswith("Normalize") for other in others)
+    return at_top and first.endswith("StaticEmbedding") and normalized
 
 
 def _digest(folder: Path) -> str:

@@ -8,6 +8,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── CorpusError                 sources.toml or lexicon.tsv is malformed
 ├── NoDocuments                 there is nothing to make an index from
 ├── ModelNotFound               the embedding model can't be loaded
+├── NotServed                   the chat can't listen where it was asked to
 ├── IndexMissing                there is no index in the folder
 ├── IndexLocked                 another ingest is writing this index
 ├── IndexNotWritable            the index folder can't be written
@@ -18,7 +19,27 @@ RuggespraakError                the base: a Dutch message, and the next command 
 └── GoldError                   a gold file or a report is malformed
 """
 
+import errno
 from pathlib import Path
+
+_REASONS = {
+    errno.EACCES: "geen toegang",
+    errno.EPERM: "geen toegang",
+    errno.ENOENT: "bestaat niet",
+    errno.ENOTDIR: "is geen map",
+    errno.EISDIR: "is een map",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EROFS: "alleen-lezen",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ELOOP: "de koppelingen lopen rond",
+    errno.EADDRINUSE: "die poort is al in gebruik",
+    errno.EADDRNOTAVAIL: "dat adres is niet van deze computer",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Dutch where it is one of the usual reasons."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 class RuggespraakError(Exception):
@@ -79,6 +100,15 @@ class ModelNotFound(RuggespraakError):
             "python -m ingest   (gebruikt het meegeleverde model)",
         )
         self.name = name
+
+
+class NotServed(RuggespraakError):
+    """The chat can't listen on this host and port."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"De chat kan niet op {host}:{port} staan: {why}.", f"python app.py --port {port + 1}"
+        )
 
 
 class IndexMissing(RuggespraakError):

@@ -38,6 +38,7 @@ from ingest.errors import (
     IndexMissing,
     IndexNotWritable,
     NoDocuments,
+    reason,
 )
 from ingest.schema import Document, Passage
 from ingest.stores import DocumentStore, LexicalStore, Scored, VectorStore
@@ -65,9 +66,10 @@ class Record:
     format: int = FORMAT
 
     def matches(self, encoder: Encoder, settings: dict[str, Any]) -> bool:
-        """Would a build made now by this encoder with these settings hold the same vectors?"""
-        return (self.format, self.model_fingerprint, self.settings) == (
+        """Would a build made now, by this encoder with these settings, say and hold the same?"""
+        return (self.format, self.model, self.model_fingerprint, self.settings) == (
             FORMAT,
+            encoder.name,
             encoder.fingerprint,
             settings,
         )
@@ -275,7 +277,7 @@ def writing(folder: Path) -> Iterator[Build | None]:
     except Timeout as error:
         raise IndexLocked(folder) from error
     except OSError as error:
-        raise IndexNotWritable(folder, error.strerror or str(error)) from error
+        raise IndexNotWritable(folder, reason(error)) from error
     before = _pointer(folder)
     base: Build | None = None
     try:
@@ -284,7 +286,7 @@ def writing(folder: Path) -> Iterator[Build | None]:
             base = None if found.faults() else found  # a damaged build is made anew
         yield base
     except OSError as error:
-        raise IndexNotWritable(folder, error.strerror or str(error)) from error
+        raise IndexNotWritable(folder, reason(error)) from error
     finally:
         if base is not None:
             base.close()
@@ -300,7 +302,7 @@ def _clean(folder: Path, keep: set[str | None]) -> None:
 
 def _pointer(folder: Path) -> str | None:
     try:
-        return (folder / "current").read_text(encoding="utf-8").strip()
+        return (folder / "current").read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return None
 

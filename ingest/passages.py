@@ -33,6 +33,7 @@ BEFORE_NUMBERS = frozenset(
     """.split()
 )
 LETTERED = frozenset("vitamine niveau graad type hepatitis groep klasse stadium".split())
+FAR = 80  # characters around a full stop that tell what it is
 LONGEST = 150  # words; what runs on longer without a full stop is cut
 
 _END = re.compile(
@@ -46,6 +47,7 @@ _END = re.compile(
     re.VERBOSE,
 )
 _BLOCK = re.compile(r"\n{2,}|\n(?=(?:- |\d{1,2}[.)] |\| ))|(?<=\|)\n")
+_ITEM = re.compile(r"- |\d{1,2}[.)] ")
 _LAST_WORD = re.compile(r"[\w./']*\w(?=\.\Z)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\Z")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.)*[A-ZÀ-Þ]")
@@ -113,7 +115,7 @@ def split(document: Document) -> list[Passage]:
 def _packed(text: str, start: int, units: list[Span]) -> Iterator[Span]:
     """Pack sentences into even passages of about TARGET_WORDS words, the first from `start`.
 
-    A list keeps the sentence that opens it where the two fit together.
+    A list stays whole, with the sentence that opens it, up to twice that length.
     """
     words = [len(text[unit.start : unit.end].split()) for unit in units]
     parts = max(1, round(sum(words) / TARGET_WORDS))
@@ -122,6 +124,8 @@ def _packed(text: str, start: int, units: list[Span]) -> Iterator[Span]:
     for number, (unit, count) in enumerate(zip(units, words, strict=True)):
         opens_list = text[unit.start : unit.end].endswith(":")
         full = filled + count / 2 > goal or (opens_list and filled > goal / 2)
+        if _ITEM.match(text, unit.start) and filled < 2 * TARGET_WORDS:
+            full = False
         if filled and parts > 1 and full:
             yield from _trimmed(text, start, units[number - 1].end)
             start, filled = unit.start, 0
@@ -135,7 +139,7 @@ def _kind(text: str, section: Section, start: int, end: int) -> Kind:
         return "reference"
     lines = [line for line in text[max(start, section.body) : end].split("\n") if line]
     rows = sum(line.startswith("| ") for line in lines)
-    items = sum(bool(re.match(r"- |\d{1,2}[.)] ", line)) for line in lines)
+    items = sum(bool(_ITEM.match(line)) for line in lines)
     if 2 * max(rows, items) <= len(lines):
         return "prose"
     return "table" if rows > items else "list"
@@ -145,6 +149,7 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
     """Is this full stop the end of a sentence, and not of an abbreviation, initial or number?"""
     if not mark.group().startswith(".") or mark.group().startswith(".."):
         return True
+    start = max(start, mark.start() - FAR)
     last = _LAST_WORD.search(text, start, mark.start() + 1)
     if last is None:
         return True
@@ -160,7 +165,7 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
     if word == "al":
         return before[-1:] != ["et"]
     if word in BEFORE_NUMBERS:
-        return not text[mark.end() :].lstrip()[:1].isdigit()
+        return not text[mark.end() : mark.end() + FAR].lstrip()[:1].isdigit()
     return word not in ABBREVIATIONS
 
 

@@ -98,7 +98,7 @@ def test_an_answer_comes_with_its_quote_marked_in_the_passage(
     card = page.locator("#bronnen .bron").first
     expect(card).to_contain_text("[1]")
     expect(card).to_contain_text(citation.title)
-    expect(card).to_contain_text("2022")
+    expect(page.locator("#bronnen")).to_contain_text("Lagerugpijn (2022)")
     expect(card).to_contain_text(citation.passage.section)
     expect(page.locator("#gesprek")).to_contain_text(citation.quote)
     assert page.evaluate("document.documentElement.lang") == "nl"
@@ -163,6 +163,23 @@ def test_the_index_is_made_first_where_there_is_none(tmp_path: Path) -> None:
     said, _ = server.communicate(timeout=10)
     assert "Er is nog geen index" in said
     assert (tmp_path / "index" / "current").is_file()
+
+
+@pytest.mark.parametrize("port", ["in gebruik", "99999", "-1"])
+def test_a_port_that_cannot_be_had_is_told_in_dutch(index: Path, port: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = str(taken.getsockname()[1]) if port == "in gebruik" else port
+        done = subprocess.run(
+            [sys.executable, "app.py", "--port", number, "--index", str(index)],
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "De chat kan niet op 127.0.0.1" in done.stderr
+    assert done.stdout == ""
 
 
 def test_a_card_escapes_what_a_document_holds() -> None:

@@ -65,6 +65,13 @@ def test_a_question_that_points_back_gets_the_subject_added(
     assert subject in read
 
 
+def test_the_subject_is_kept_from_turn_to_turn_and_does_not_grow(dutch: Dutch) -> None:
+    turns = ["Wat zie je op een foto bij spondylodiscitis?", "Hoelang duurt dat?", "En met MRI?"]
+    assert standalone(turns, dutch) == "Met MRI? (over: zie, foto, spondylodiscitis)"
+    once = standalone([turns[0], "En daarvan?"], dutch)
+    assert standalone([turns[0], *["En daarvan?"] * 5], dutch) == once
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -1,6 +1,7 @@
 """The command line of the contract, run as its users run it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,7 @@ def test_every_line_is_answered_in_order_with_the_fields_of_the_contract(index: 
     answered, declined = lines
     assert answered["statements"]
     assert not answered["abstained"]
-    assert "40,9 per 1000" in answered["statements"][0]["text"]
+    assert any("40,9 per 1000" in statement["text"] for statement in answered["statements"])
     assert declined["abstained"]
     assert declined["statements"] == []
     assert declined["reason"]
@@ -128,6 +129,44 @@ def test_a_question_that_cannot_be_asked_is_an_error_under_its_id(index: Path) -
     assert "bestaat-niet" in lines[2]["error"]
 
 
+def test_what_is_no_text_is_an_error_and_the_next_line_is_answered(index: Path) -> None:
+    lines = [
+        rb'{"id": "a", "turns": ["rugpijn \ud800?"]}',
+        b'{"id": "b", "turns": ["rugpijn \xff?"]}',
+        rb'{"id": "\ud800", "turns": ["rugpijn"]}',
+        b'{"id": "goed", "turns": ["Helpt acupunctuur?"]}',
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "--json", "--index", str(index)],
+        input=b"\xef\xbb\xbf" + lines[-1] + b"\r\n" + b"\n".join(lines),
+        cwd=PROJECT,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    found = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    assert done.returncode == 1
+    assert [line["id"] for line in found] == ["goed", None, None, None, "goed"]
+    assert all("error" in line for line in found[1:4])
+
+
+def test_output_that_cannot_be_written_ends_with_status_2(index: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant", "Helpt acupunctuur?", "--index", str(index)],
+            cwd=PROJECT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "de schijf is vol" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_question_is_printed_with_numbered_sources(index: Path) -> None:
     done = run("Helpt acupunctuur bij lagerugpijn?", "--index", str(index))
     assert done.returncode == 0
@@ -151,6 +190,9 @@ def test_without_an_index_the_message_gives_the_command_that_makes_one(tmp_path:
 
 def test_bad_arguments_end_with_status_2(index: Path) -> None:
     assert run("--bestaat-niet").returncode == 2
+    assert run("Helpt rust?", "--index", "").returncode == 2
+    assert run("Helpt rust?", "--json", "--index", str(index)).returncode == 2
+    assert run("--json", "--source", "x", "--index", str(index)).returncode == 2
     assert run("", "--index", str(index)).returncode == 2
     assert run("Helpt acupunctuur?", "--source", "x", "--index", str(index)).returncode == 2
 

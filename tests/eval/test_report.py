@@ -72,6 +72,15 @@ def test_bad_input_ends_with_status_2(index: Path, tmp_path: Path) -> None:
 
 def test_what_is_no_report_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    path.write_text("[]", encoding="utf-8")
-    with pytest.raises(GoldError):
-        report.read(path)
+    for text in ("[]", "{", '{"measures": {}, "rows": []}', '{"measures": {"all": 5}, "rows": []}'):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(GoldError):
+            report.read(path)
+
+
+def test_a_report_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "bestand").touch()
+    with pytest.raises(GoldError, match="geen verslag"):
+        report.write(
+            {"measures": {"all": {}}, "verdicts": {}, "rows": []}, tmp_path / "bestand" / "x"
+        )

@@ -196,7 +196,7 @@ def test_a_wrong_value_in_front_matter_is_named(read: Read, front: str, key: str
 
 
 def test_front_matter_that_is_no_yaml_is_named(read: Read) -> None:
-    with pytest.raises(UnreadableDocument, match="de kop tussen --- is geen YAML"):
+    with pytest.raises(UnreadableDocument, match="de kop tussen --- is geen geldige YAML"):
         read("a.md", "---\ntitle: [open\n---\nTekst.\n")
 
 
