@@ -79,7 +79,7 @@ def _result(row: Row, assistant: Assistant) -> Result:
     if row.answerable and qrels:
         ranked = {hit.passage.id: hit.score for hit in answer.passages}
         measured = ir_measures.calc_aggregate(RETRIEVAL, {row.id: qrels}, {row.id: ranked})
-        values |= {str(measure): float(value) for measure, value in measured.items()}
+        values |= {str(measure): float(measured[measure]) for measure in RETRIEVAL}
         values |= _nuggets(row, answer)
         values["answerable declined"] = float(answer.abstained)
         values["dangerous"] = float(_dangerous(row, answer))
