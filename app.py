@@ -104,7 +104,8 @@ def page(assistant: Assistant) -> gr.Blocks:
     with blocks:
         gr.Markdown(
             "# Ruggespraak\nStel een vraag over rug- en nekpijn. Het antwoord bestaat uit citaten, "
-            "met de passage ernaast; wat de documenten niet zeggen, wordt niet beantwoord."
+            "met de passage ernaast; wat de documenten niet zeggen, wordt niet beantwoord. "
+            "Geen medisch hulpmiddel; typ geen gegevens van patiënten."
         )
         turns = gr.State([])
         with gr.Row():
@@ -205,7 +206,7 @@ def card(citations: list[Citation], start: int, document: Document, end: int) ->
     """One passage, document.text[start:end], as a card; the quotes of `citations` are marked."""
     section = document.section_at(end - 1)
     meta = document.meta
-    year = f" ({meta.year})" if meta.year else ""
+    year = f" ({meta.year or 'jaar onbekend'})"
     numbers = " ".join(f"[{citation.number}]" for citation in citations)
     about = [meta.kind, section.title]
     about += [f"in de bron: {section.place}"] if section.place else []

@@ -63,11 +63,14 @@ def _resolved(turn: str, before: str, dutch: Dutch) -> str:
     opened = len(bare) < len(turn.rstrip("?!. "))
     if not set(said) - STOP_WORDS - POINTERS:
         return f"{turn.rstrip('?!. ')}? {_about(before)}"
-    if said and (opened or len(said) <= ELLIPSIS) and not QUESTION_WORDS & set(said):
+    marked = turn.endswith("?") or (ATTRIBUTES | QUESTION_WORDS) & set(said)
+    asks = marked or _named(bare, dutch)  # "dank je" doesn't
+    elliptic = opened or (len(said) <= ELLIPSIS and asks)
+    if elliptic and not QUESTION_WORDS & set(said):
         phrase = _substituted(bare, before.rstrip("?!. "), dutch)
         return f"{phrase[:1].upper()}{phrase[1:]}{'' if phrase.endswith(')') else '?'}"
     points_back = POINTERS & {*said[:OPENING_WORDS]} or said[-1] == "dan"
-    if points_back or not _has_subject(said, dutch, named_only=opened):
+    if points_back or (asks and not _has_subject(said, dutch, named_only=opened)):
         return f"{turn.rstrip('?!. ')}? {_about(before)}"
     return turn
 
@@ -109,8 +112,8 @@ def _named(text: str, dutch: Dutch) -> list[tuple[str, int, int]]:
 def _has_subject(said: list[str], dutch: Dutch, named_only: bool) -> bool:
     """Does a question say itself what it is about: by a concept, or else by enough words?"""
     own = [word for word in said if word not in STOP_WORDS | ATTRIBUTES | QUESTION_WORDS]
-    named = any(True for _ in dutch.lexicon.named_in([stem(word) for word in own]))
-    return named or (not named_only and len(own) > 2)
+    named = _named(" ".join(own), dutch)
+    return bool(named) or (not named_only and len(own) > 2)
 
 
 def _about(before: str) -> str:

@@ -21,6 +21,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 
 import errno
 from pathlib import Path
+from socket import gaierror
 
 _REASONS = {
     errno.EACCES: "geen toegang",
@@ -39,6 +40,8 @@ _REASONS = {
 
 def reason(error: OSError) -> str:
     """Why the system refused, in Dutch where it is one of the usual reasons."""
+    if isinstance(error, gaierror):
+        return "dat adres bestaat niet"
     return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 

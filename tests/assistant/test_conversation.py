@@ -72,6 +72,10 @@ def test_the_subject_is_kept_from_turn_to_turn_and_does_not_grow(dutch: Dutch) -
     assert standalone([turns[0], *["En daarvan?"] * 5], dutch) == once
 
 
+def test_what_is_no_question_is_left_alone(dutch: Dutch) -> None:
+    assert standalone(["Helpt mindfulness bij een LRS?", "Dank je"], dutch) == "Dank je"
+
+
 @pytest.mark.parametrize(
     "question",
     [
