@@ -70,12 +70,13 @@ class SentenceTransformerEncoder:
             os.environ["HF_HUB_OFFLINE"] = "1"  # before the import, else it looks up the hub
         from sentence_transformers import SentenceTransformer
 
+        online = _hub_answers(name)
         try:
-            self._model = SentenceTransformer(
-                name, device="cpu", local_files_only=not _hub_answers(name)
-            )
+            self._model = SentenceTransformer(name, device="cpu", local_files_only=not online)
         except Exception as error:  # the library raises a dozen kinds for "not there"
-            raise ModelNotFound(name, str(error).split("\n")[0][:200]) from error
+            why = "de map bevat geen heel model" if local else "niet op deze computer"
+            hub = "" if online or local else ", en er is geen modelhub bereikbaar"
+            raise ModelNotFound(name, why + hub) from error
         self.name = str(Path(name).resolve()) if local else name
         self.fingerprint = _digest(Path(name)) if local else name
 

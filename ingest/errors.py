@@ -99,7 +99,7 @@ class ModelNotFound(RuggespraakError):
     def __init__(self, name: str, reason: str = "") -> None:
         detail = f" ({reason})" if reason else ""
         super().__init__(
-            f"Het taalmodel voor vectoren '{name}' is niet gevonden{detail}.",
+            f"Het model voor de vectoren '{name}' is niet gevonden{detail}.",
             "python -m ingest   (gebruikt het meegeleverde model)",
         )
         self.name = name
