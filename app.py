@@ -43,7 +43,7 @@ CSS = """
 #bronnen {padding: 0}
 @media (min-width: 900px) {#bronnen {max-height: 72vh; overflow-y: auto}}
 .bron {border: 1px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
-  margin-bottom: .8rem; scroll-margin-top: 1rem; line-height: 1.5}
+  margin-bottom: .8rem; line-height: 1.5}
 .bron h3 {margin: 0 0 .2rem; font-size: 1rem}
 .bron .plaats, .stil {opacity: .8; font-size: .88rem; margin: 0 0 .5rem}
 .bron mark {background: #ffe08a; color: #1a1a1a; padding: 0 .1em; border-radius: 2px}
@@ -67,7 +67,7 @@ def _serve(host: str, port: int, index: Path) -> int:
     except OSError as error:
         raise NotServed(host, port, reason(error)) from error
     except OverflowError as error:
-        raise NotServed(host, 7859, "een poort is een getal van 0 tot 65535") from error
+        raise NotServed(host, port, "een poort is een getal van 0 tot 65535") from error
     try:
         assistant.open()
     except IndexMissing:
@@ -231,7 +231,8 @@ def holdings(assistant: Assistant) -> str:
     for id in sorted(build.record.documents):
         meta = build.document(id).meta
         year = str(meta.year or "jaar onbekend")
-        details = [", ".join(meta.authors), meta.venue, year, meta.kind]
+        doi = f"doi {meta.doi}" if meta.doi else ""
+        details = [", ".join(meta.authors), meta.venue, year, doi, meta.kind, meta.population]
         told = html.escape("; ".join(filter(None, details)))
         lines.append(f"<li><strong>{html.escape(meta.title)}</strong>. {told}</li>")
     return f"<ul>{''.join(lines)}</ul><p>{html.escape(DISCLAIMER)}</p>"

@@ -55,9 +55,9 @@ def reason_to_decline(
 
 def _absent(asked: Sequence[Word], hits: Sequence[Hit], build: Build) -> list[Word]:
     """The specific things asked about that no passage found names, nor the kind they are of."""
-    texts = [searched_text(hit.passage) for hit in hits]
-    held = {term for text in texts for term in build.dutch.terms(text)}
-    named = {term for text in texts for word in build.dutch.content(text) for term in word.own}
+    content = [word for hit in hits for word in build.dutch.content(searched_text(hit.passage))]
+    held = {term for word in content for term in word.terms}
+    named = {term for word in content for term in word.own}
     absent = []
     for word in asked:
         kind = [term for term in word.near if term.startswith("§")][:1]

@@ -175,10 +175,10 @@ def _scored(
     asked: Asked, hit: Hit, document: Document, span: Span, cosine: float, build: Build
 ) -> Candidate:
     text = document.text[span.start : span.end]
-    terms = frozenset(build.dutch.terms(text))
+    content = build.dutch.content(text)
     score = (
-        SHARE_WEIGHT * asked.share(terms)
-        + FOCUS_WEIGHT * asked.focus(build.dutch.content(text))
+        SHARE_WEIGHT * asked.share(frozenset(term for word in content for term in word.terms))
+        + FOCUS_WEIGHT * asked.focus(content)
         + COSINE_WEIGHT * max(0.0, cosine)
         + PASSAGE_WEIGHT * hit.score
         + NUMBER_WEIGHT * (asked.number and bool(re.search(r"\d", text)))

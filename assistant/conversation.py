@@ -19,8 +19,7 @@ PREPOSITIONS = frozenset(
     bij voor van na met zonder in door tegen op over binnen volgens vanaf tijdens
     """.split()
 )
-# Words that point back wherever they open a question, and those that do so only where nothing
-# else says what the question is about.
+# Words that point back to the question before, where they stand near the start.
 POINTERS = frozenset(
     """
     dat dit die deze daar daarvan daarbij daarvoor daarmee daarin daarna daartegen daarover hiervan

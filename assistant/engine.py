@@ -77,7 +77,7 @@ class Assistant:
             self.check_sources(sources)
             question = standalone(turns, build.dutch)
             with _timed(timings, "retrieve"):
-                hits = retrieval.search(build, encoder, [question], SHOWN_PASSAGES, sources)
+                hits = retrieval.search(build, encoder, question, SHOWN_PASSAGES, sources)
             with _timed(timings, "compose"):
                 asked = composer.Asked(question, build)
                 candidates = composer.ranked(asked, hits, build, encoder)

@@ -17,25 +17,23 @@ CANDIDATES = 60  # from each side
 def search(
     build: Build,
     encoder: Encoder,
-    questions: Sequence[str],
+    question: str,
     limit: int = 10,
     sources: Sequence[str] | None = None,
 ) -> list[Hit]:
-    """The best passages for a question in one or more readings, best first.
+    """The best passages for a question, best first; `sources` narrows to these document ids.
 
-    A passage's score is the mean over the readings; `sources` narrows to these document ids.
+    A passage that only one side found gets from vectors the least that they gave, from words none.
     """
-    totals: dict[str, float] = {}
-    for question, vector in zip(questions, encoder.encode_queries(questions), strict=True):
-        terms = list(dict.fromkeys(build.dutch.terms(question)))
-        ceiling = sum(build.idf(term) for term in terms) or 1.0
-        lexical = {id: s / ceiling for id, s in build.lexical(terms, CANDIDATES, sources)}
-        dense = dict(build.dense(vector, CANDIDATES, sources))
-        for id in lexical.keys() | dense.keys():
-            score = LEXICAL_WEIGHT * lexical.get(id, 0.0)
-            score += (1 - LEXICAL_WEIGHT) * max(
-                0.0, dense.get(id, min(dense.values(), default=0.0))
-            )
-            totals[id] = totals.get(id, 0.0) + score / len(questions)
-    best = sorted(totals, key=lambda id: (-totals[id], id))[:limit]
-    return [Hit(build.passage(id), totals[id]) for id in best]
+    terms = list(dict.fromkeys(build.dutch.terms(question)))
+    ceiling = sum(build.idf(term) for term in terms) or 1.0
+    lexical = dict(build.lexical(terms, CANDIDATES, sources))
+    dense = dict(build.dense(encoder.encode_queries([question])[0], CANDIDATES, sources))
+    least = min(dense.values(), default=0.0)
+    scores = {
+        id: LEXICAL_WEIGHT * lexical.get(id, 0.0) / ceiling
+        + (1 - LEXICAL_WEIGHT) * max(0.0, dense.get(id, least))
+        for id in lexical.keys() | dense.keys()
+    }
+    best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
+    return [Hit(build.passage(id), scores[id]) for id in best]

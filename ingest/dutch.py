@@ -186,16 +186,20 @@ class Word(NamedTuple):
     own: tuple[str, ...]  # its stem, and the concepts that it names or helps to name
     near: tuple[str, ...]  # the parts of a compound, and wider concepts
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.own, *self.near)
+
 
 class Dutch:
     """The analysis over one vocabulary and one lexicon. `terms` is what both sides use."""
 
     def __init__(self, vocabulary: Iterable[str], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.vocabulary = frozenset(vocabulary)
         self._part_stems = {stem(word) for word in SHORT_PARTS} | {
             stem(word)
-            for word in [*self.vocabulary, *lexicon.vocabulary()]
+            for word in [*vocabulary, *lexicon.vocabulary()]
             if len(word) >= MIN_PART and word.isalpha() and word not in STOP_WORDS
         }
         self.parts = cache(self._parts)

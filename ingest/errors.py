@@ -110,7 +110,7 @@ class NotServed(RuggespraakError):
 
     def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(
-            f"De chat kan niet op {host}:{port} staan: {why}.", f"python app.py --port {port + 1}"
+            f"De chat kan niet op {host}:{port} staan: {why}.", "python app.py --port 7861"
         )
 
 

@@ -149,6 +149,7 @@ def test_four_examples_and_what_it_holds_are_one_click_away(page: Page) -> None:
     page.get_by_text("Wat zit erin, en wat is dit niet?").click()
     expect(page.get_by_text("geen medisch hulpmiddel")).to_be_visible()
     expect(page.get_by_text("Arianne F.E. Verburg")).to_be_visible()
+    expect(page.get_by_text("doi 10.1097/PR9.0000000000000927")).to_be_visible()
 
 
 def test_every_example_is_answered(assistant: Assistant) -> None:
@@ -178,7 +179,7 @@ def test_a_port_that_cannot_be_had_is_told_in_dutch(index: Path, port: str) -> N
             check=False,
         )
     assert done.returncode == 2
-    assert "De chat kan niet op 127.0.0.1" in done.stderr
+    assert f"De chat kan niet op 127.0.0.1:{number} staan" in done.stderr
     assert done.stdout == ""
 
 
