@@ -147,7 +147,7 @@ def test_four_examples_and_what_it_holds_are_one_click_away(page: Page) -> None:
     example.click()
     expect(page.get_by_label("Uw vraag")).to_have_value(app.EXAMPLES[0])
     page.get_by_text("Wat zit erin, en wat is dit niet?").click()
-    expect(page.get_by_text("geen medisch hulpmiddel")).to_be_visible()
+    expect(page.get_by_text("vervangt uw klinisch oordeel niet")).to_be_visible()
     expect(page.get_by_text("Arianne F.E. Verburg")).to_be_visible()
     expect(page.get_by_text("doi 10.1097/PR9.0000000000000927")).to_be_visible()
 
