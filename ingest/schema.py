@@ -1,11 +1,16 @@
-"""What travels on the ingest side: source -> document -> passage.
+"""What travels on the ingest side: blocks, as a reader finds them -> document -> passage.
 
 All spans are half-open character offsets [start, end) into the document's cleaned text.
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
+from ingest.text import Origins, Text
+
+BlockKind = Literal[
+    "heading", "place", "paragraph", "item", "row", "caption", "figure", "note", "reference"
+]
 Kind = Literal["prose", "list", "table", "figure", "reference"]
 
 
@@ -20,6 +25,57 @@ class Source:
     doi: str = ""
     kind: str = ""
     population: str = ""
+
+
+class Mark(NamedTuple):
+    """A reference mark that stood at offset `at`, right after what it belongs to: "2,18"."""
+
+    at: int
+    numbers: str
+
+
+class Mend(NamedTuple):
+    """A slip of OCR that was mended: the word now at offset `at`, and what it was."""
+
+    at: int
+    was: str
+    now: str
+
+
+class Region(NamedTuple):
+    """A stretch that is no prose: its kind is table, figure or reference."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A piece of a file in reading order, as a reader finds it; cleaned later.
+
+    A newline in `text` is a line end on the page; a broken word has its hyphen before it.
+    `heading` has a level (1 is the title); `place` is a digest's line that names the original's
+    section; `item` starts with "- " or "1. "; `row` is a table row with its column heads in each
+    cell; `caption` stands with a figure or table; `figure` is text inside one; `note` is a
+    footnote; `reference` an entry of the reference list. Offsets of `marks` and `mends` count from
+    the start of the block.
+    """
+
+    kind: BlockKind
+    text: Text
+    level: int = 0
+    marks: tuple[Mark, ...] = ()
+    mends: tuple[Mend, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader gets out of a file. `meta` holds the fields of a Source that the file names."""
+
+    blocks: list[Block]
+    meta: dict[str, Any] = field(default_factory=dict)
+    scanned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +95,24 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source's cleaned text. `sections` tile it; `pages` are start offsets, page 1 first."""
+    """A source's cleaned text. `sections` tile it; `regions` are what isn't prose or a list.
+
+    `scanned` are the pages whose text was read by OCR: a symbol on them may be wrong.
+    """
 
     id: str
     text: str
     sections: tuple[Section, ...]
     meta: Source
-    pages: tuple[int, ...] = field(default=())
+    origins: Origins
+    regions: tuple[Region, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    mends: tuple[Mend, ...] = ()
+    scanned: tuple[int, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) that holds `offset`; None where the document has no pages."""
-        return sum(start <= offset for start in self.pages) or None
+        return self.origins.page_at(offset)
 
     def section_at(self, offset: int) -> Section:
         """The section that holds `offset`."""
@@ -68,3 +131,12 @@ class Passage:
     end: int
     text: str
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready for the index: its passages, and the terms of each (none of references)."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    terms: tuple[tuple[str, ...], ...]
