@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ _GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa
 _SPELLING = {"alpha": "alfa"}
 _LINKS = ("", "s", "en", "e", "n")  # what may stand between the parts of a compound
 _HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
+COMMON = 5000  # of 0 to 175,000, the number with the best answers on the tune questions
 MIN_PART = 4  # letters of a compound's part; shorter ones split more words wrongly than rightly
 SHORT_PARTS = frozenset({"rug", "nek", "arm", "bot"})  # but these open the field's compounds
 SUFFIXES = frozenset("heid heden eren ingen lijk lijke schap baar loos loze achtig".split())
@@ -71,7 +72,14 @@ def words(text: str) -> list[str]:
     >>> words("HLA-B27: 20-35,4% bij 'n hernia's")
     ['hla-b27', '20', '35,4', 'bij', 'n', "hernia's"]
     """
-    return [_SPELLING.get(word, word) for word in _TOKEN.findall(fold(text))]
+    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text))
+    return [word for token in tokens for word in _words_of(token)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_of(token: str) -> tuple[str, ...]:
+    """The words of a token: one, but for signs that fold into several ("½")."""
+    return tuple(_SPELLING.get(word, word) for word in _TOKEN.findall(fold(token)))
 
 
 _stemmer = Stemmer.Stemmer("dutch")  # Kraaij-Pohlmann
@@ -90,6 +98,15 @@ def stem(word: str) -> str:
     word = re.sub(r"ieen$", "ie", word)  # therapieën
     stemmed: str = _stemmer.stemWord(word)
     return stemmed
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The COMMON most frequent Dutch words, folded."""
+    from wordfreq import top_n_list
+
+    found = top_n_list("nl", COMMON, wordlist="small")
+    return frozenset(word for text in found for word in words(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,11 @@ class Lexicon:
                 self._by_stems.setdefault(tuple(map(stem, words(term))), concept.preferred)
         for word in STOP_WORDS:  # TENS is not "ten"
             self._by_stems.pop((stem(word),), None)
-        self._longest = max(map(len, self._by_stems), default=0)
+        self._lengths: dict[str, list[int]] = {}  # of the names that a stem opens, longest first
+        for stems in sorted(self._by_stems, key=len, reverse=True):
+            lengths = self._lengths.setdefault(stems[0], [])
+            if len(stems) not in lengths:
+                lengths.append(len(stems))
 
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
@@ -149,15 +170,15 @@ class Lexicon:
 
     def named_in(self, stems: list[str]) -> Iterator[tuple[str, range]]:
         """The concepts that a text names, and where; the longest name wins at each place."""
-        at = 0
-        while at < len(stems):
-            for length in range(min(self._longest, len(stems) - at), 0, -1):
-                concept = self._by_stems.get(tuple(stems[at : at + length]))
+        after = 0  # the last name's end: names don't overlap
+        for at, stem in enumerate(stems):
+            for length in self._lengths.get(stem, ()) if at >= after else ():
+                named = tuple(stems[at : at + length])
+                concept = self._by_stems.get(named)
                 if concept is not None:
-                    yield concept, range(at, at + length)
-                    at += length - 1
+                    after = at + len(named)
+                    yield concept, range(at, after)
                     break
-            at += 1
 
     def wider(self, name: str) -> list[str]:
         """The marks of the concepts that a concept is one of, nearest first, at most WIDER."""
@@ -193,13 +214,17 @@ class Word(NamedTuple):
 
 
 class Dutch:
-    """The analysis over one vocabulary and one lexicon. `terms` is what both sides use."""
+    """The analysis over one lexicon. `terms` is what both sides use.
 
-    def __init__(self, vocabulary: Iterable[str], lexicon: Lexicon) -> None:
+    The parts of compounds are words of the lexicon or common ones, so that a text has the same
+    terms whatever else the index holds.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._part_stems = {stem(word) for word in SHORT_PARTS} | {
             stem(word)
-            for word in [*vocabulary, *lexicon.vocabulary()]
+            for word in [*common_words(), *lexicon.vocabulary()]
             if len(word) >= MIN_PART and word.isalpha() and word not in STOP_WORDS
         }
         self.parts = cache(self._parts)
@@ -262,8 +287,3 @@ class Dutch:
             if piece.endswith(link) and long_enough and stem(bare) in self._part_stems:
                 return bare
         return None
-
-
-def vocabulary(texts: Iterable[str]) -> list[str]:
-    """The words of the texts, sorted; numbers are left out."""
-    return sorted({word for text in texts for word in words(text) if not word[0].isdigit()})

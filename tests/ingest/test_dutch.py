@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
-from ingest.dutch import STOP_WORDS, Concept, Dutch, Lexicon, fold, stem, vocabulary, words
+from ingest.dutch import STOP_WORDS, Concept, Dutch, Lexicon, common_words, fold, stem, words
 from ingest.errors import CorpusError
-from ingest.index import Build, Index, searched_text
+from ingest.index import Build, Index
+from ingest.passages import searched_text
 from tests.ingest.conftest import Write
 
 HEADER = "preferred\tsynonyms\tlay\tabbreviations\tenglish\tbroader\n"
@@ -143,7 +144,8 @@ def test_a_compound_shares_the_stems_of_its_parts(
 
 
 def test_parts_of_parts_are_given_too() -> None:
-    dutch = Dutch(["zenuw", "wortel", "compressie", "zenuwwortel"], Lexicon([]))
+    known = ("zenuw", "wortel", "compressie", "zenuwwortel")
+    dutch = Dutch(Lexicon(Concept(word, (word,), "") for word in known))
     parts = {stem(part) for part in ("zenuwwortel", "zenuw", "wortel", "compressie")}
     assert dutch.terms("zenuwwortelcompressie")[0] == stem("zenuwwortelcompressie")
     assert set(dutch.parts("zenuwwortelcompressie")) >= parts - {stem("zenuwwortel")}
@@ -201,13 +203,13 @@ def test_the_longest_name_wins() -> None:
 
 
 def test_no_name_gives_no_concept() -> None:
-    assert Dutch([], Lexicon([])).terms("pijn in de rug") == ["pijn", "rug"]
+    assert Dutch(Lexicon([])).terms("pijn in de rug") == ["pijn", "rug"]
 
 
 def test_content_words_carry_their_terms() -> None:
     lexicon = Lexicon([Concept("rugpijn", ("rugpijn", "pijn in de rug"), "pijn")])
     lexicon.concepts["pijn"] = Concept("pijn", (), "")
-    found = Dutch(["been"], lexicon).content("Wat doe je bij pijn in de rug?")
+    found = Dutch(lexicon).content("Wat doe je bij pijn in de rug?")
     assert [word.text for word in found] == ["pijn", "rug"]
     assert [word.own for word in found] == [("pijn", "§rugpijn"), ("rug", "§rugpijn")]
     assert all("§pijn" in word.near for word in found)
@@ -227,9 +229,9 @@ def test_every_term_of_content_is_a_term_of_the_text(dutch: Dutch) -> None:
         assert {*word.own, *word.near} <= terms
 
 
-def test_a_vocabulary_is_sorted_words_without_numbers() -> None:
-    texts = ["Rug en rug 5", "nek en 2,5"]
-    assert vocabulary(texts) == ["en", "nek", "rug"]
+def test_common_words_split_compounds_that_no_document_explains() -> None:
+    assert {"werk", "plek"} <= common_words()
+    assert Dutch(Lexicon([])).parts("werkplek") == ("werk", "plek")
 
 
 def test_a_lexicon_is_read_by_column(write: Write) -> None:
