@@ -210,6 +210,8 @@ def card(citations: list[Citation], start: int, document: Document, end: int) ->
     numbers = " ".join(f"[{citation.number}]" for citation in citations)
     about = [meta.kind, section.title]
     about += [f"in de bron: {section.place}"] if section.place else []
+    page = document.page_at(citations[0].start if citations else start)
+    about += [f"p. {page}{' (gescand)' if page in document.scanned else ''}"] if page else []
     about += [", ".join(f"[{citation.number}] {citation.role}" for citation in citations)]
     text, at = "", max(start, section.body)
     for citation in sorted(citations, key=lambda c: c.start):
@@ -228,7 +230,7 @@ def holdings(assistant: Assistant) -> str:
     """What the index holds, a line a document, and what this is not."""
     build, _ = assistant.open()
     lines = []
-    for id in sorted(build.record.documents):
+    for id in sorted(build.documents):
         meta = build.document(id).meta
         year = str(meta.year or "jaar onbekend")
         doi = f"doi {meta.doi}" if meta.doi else ""

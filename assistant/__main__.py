@@ -148,7 +148,7 @@ def _all_text(entries: list[Any]) -> bool:
 
 def _listed(citation: Citation) -> str:
     place = citation.passage.section
-    page = f", p. {citation.passage.page}" if citation.passage.page else ""
+    page = f", p. {citation.page}" if citation.page else ""
     line = f"[{citation.number}] {citation.title}, {place}{page} ({citation.role})"
     return textwrap.fill(line, WIDTH, subsequent_indent="    ")
 

@@ -13,7 +13,8 @@ from itertools import groupby
 from assistant.composer import Candidate
 from assistant.schema import Hit
 from ingest.dutch import Word, mark, stem
-from ingest.index import Build, searched_text
+from ingest.index import Build
+from ingest.passages import searched_text
 
 WEAKEST = 0.085  # a best passage that scores less has next to nothing of the question
 # Inverse document frequency from which a part of a name stands for something in particular, and

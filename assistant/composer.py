@@ -129,6 +129,7 @@ def select(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def cite(candidate: Candidate, number: int) -> Citation:
     """The citation with this number that quotes a stretch."""
+    page = candidate.document.page_at(candidate.span.start)
     return Citation(
         number=number,
         passage=candidate.passage,
@@ -137,6 +138,8 @@ def cite(candidate: Candidate, number: int) -> Citation:
         end=candidate.span.end,
         quote=candidate.text,
         role=role(candidate.text),
+        page=page,
+        scanned=page in candidate.document.scanned,
     )
 
 

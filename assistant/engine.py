@@ -58,9 +58,9 @@ class Assistant:
     def check_sources(self, sources: Sequence[str] | None) -> None:
         """Raises QuestionError where a source is not in the index; and as `open` does."""
         build, _ = self.open()
-        unknown = sorted(set(sources or ()) - build.record.documents.keys())
+        unknown = sorted(set(sources or ()) - build.documents.keys())
         if unknown:
-            known = ", ".join(sorted(build.record.documents))
+            known = ", ".join(sorted(build.documents))
             raise QuestionError(f"Onbekende bron: {', '.join(unknown)}. In de index: {known}.")
 
     def ask(self, turns: Sequence[str], sources: Sequence[str] | None = None) -> Answer:
@@ -94,7 +94,7 @@ class Assistant:
             abstained=not said.statements,
             reason=reason,
             passages=tuple(hits),
-            warnings=said.warnings,
+            warnings=(*said.warnings, *_scanned(said.citations)),
             timings_ms=timings,
         )
 
@@ -118,6 +118,16 @@ def _quoted(chosen: Sequence[Candidate]) -> _Said:
     """The chosen stretches word for word."""
     citations = tuple(composer.cite(c, number) for number, c in enumerate(chosen, start=1))
     return _Said(tuple(Statement(c.quote, (c.number,)) for c in citations), citations)
+
+
+def _scanned(citations: Sequence[Citation]) -> Iterator[str]:
+    """A line that names the citations whose text was read by OCR."""
+    numbers = [f"[{citation.number}]" for citation in citations if citation.scanned]
+    if numbers:
+        yield (
+            f"Van een gescande bladzijde gelezen: {', '.join(numbers)}. "
+            "Controleer getallen en tekens in het origineel."
+        )
 
 
 def _worded(

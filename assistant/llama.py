@@ -17,7 +17,8 @@ from pydantic import ConfigDict
 from assistant import retrieval
 from assistant.engine import Assistant
 from ingest import documents, passages
-from ingest.schema import Document, Passage, Source
+from ingest.schema import Block, Document, Passage, Source
+from ingest.text import Origins, Text
 
 
 class PassageNodeParser(NodeParser):
@@ -84,5 +85,5 @@ def as_node(passage: Passage) -> TextNode:
 
 def _document(id: str, text: str) -> Document:
     """A node's text as a document in one section; the text is kept as it is."""
-    sections = documents.assemble([documents.Block("paragraph", text)])[1]
-    return Document(id, text, sections, Source(title=id))
+    layout = documents.assemble([Block("paragraph", Text.read(text))])
+    return Document(id, text, layout.sections, Source(title=id), Origins.of(layout.text))

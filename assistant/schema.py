@@ -21,7 +21,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote, word for word: document.text[start:end] of the passage's document."""
+    """A quote, word for word: document.text[start:end] of the passage's document.
+
+    `page` is the one that the quote begins on, where the document has pages; `scanned` says that
+    its text was read by OCR.
+    """
 
     number: int
     passage: Passage
@@ -30,6 +34,8 @@ class Citation:
     end: int
     quote: str
     role: Role
+    page: int | None = None
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "source": passage.document_id,
         "title": citation.title,
         "section": passage.section,
-        "page": passage.page,
+        "page": citation.page,
         "passage": passage.id,
         "quote": citation.quote,
         "start": citation.start,

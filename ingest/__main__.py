@@ -1,29 +1,38 @@
-"""The command line: python -m ingest [PATH ...] [--index DIR] [--model NAME_OR_PATH] [--check]."""
+"""The command line: python -m ingest [PATH ...] [--index DIR] [--model NAME_OR_PATH]
+[--check | --rebuild].
+"""
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingest import commandline, embeddings, pipeline
 from ingest.commandline import ended, path
-from ingest.index import Index
-from ingest.pipeline import Report
-
-BAR = 30  # characters
+from ingest.index import Build, Index
+from ingest.pipeline import Progress, Report
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status of the contract."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.check and options.paths:
-        parser.error("--check gaat niet samen met PATH")
-    return ended(lambda: _check(options.index) if options.check else _ingest(options))
+    if options.paths and (options.check or options.rebuild):
+        parser.error("--check en --rebuild gaan niet samen met PATH")
+    if options.check:
+        return ended(lambda: _check(options.index))
+    return ended(lambda: _ingest(options))
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    paths = options.paths or pipeline.shipped()
-    report = pipeline.ingest(paths, options.index, options.model, _progress)
+    with _bar() as progress:
+        if options.rebuild:
+            report = pipeline.rebuild(options.index, progress)
+        else:
+            paths = options.paths or pipeline.shipped()
+            report = pipeline.ingest(paths, options.index, options.model, progress)
     print(_table(report))
     for failure in report.failed:
         print(f"Niet gelezen: {failure}", file=sys.stderr)
@@ -42,8 +51,14 @@ def _parser() -> argparse.ArgumentParser:
         default=embeddings.SHIPPED,
         help="naam of map van een sentence-transformers-model; zonder: het meegeleverde",
     )
-    parser.add_argument(
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
         "--check", action="store_true", help="controleer de index en verander niets"
+    )
+    instead.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="maak de index opnieuw uit de documenten die hij zelf bewaart",
     )
     return parser
 
@@ -53,18 +68,46 @@ def _check(folder: Path) -> int:
     encoder = embeddings.load(build.record.model)
     build.check(encoder)
     print(
-        f"De index in {folder} is in orde: {len(build.record.documents)} documenten, "
+        f"De index in {folder} is in orde: {len(build.documents)} documenten, "
         f"{build.record.passages} passages, gemaakt op {build.record.made} "
         f"met model '{build.record.model}'."
     )
+    for line in _mended(build):
+        print(line)
     return 0
 
 
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        filled = BAR * done // max(total, 1)
-        end = "\n" if done == total else ""
-        print(f"\r[{'#' * filled:<{BAR}}] {done}/{total}", end=end, file=sys.stderr, flush=True)
+def _mended(build: Build) -> Iterator[str]:
+    """A line for each slip of OCR that was mended, with how often, by document."""
+    often = Counter((id, mend.was, mend.now) for id, mend in build.mends())
+    if often:
+        yield "Verbeterde leesfouten:"
+    for (id, was, now), count in sorted(often.items()):
+        times = f" ({count} keer)" if count > 1 else ""
+        yield f"  {id}: {was} -> {now}{times}"
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A progress bar on a terminal, with documents and passages; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, passages: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("documenten, {task.fields[passages]} passages"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None, passages=0)
+        yield lambda done, total, passages: bar.update(
+            task, completed=done, total=total, passages=passages
+        )
 
 
 def _table(report: Report) -> str:

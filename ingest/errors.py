@@ -14,6 +14,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── IndexNotWritable            the index folder can't be written
 ├── IndexMismatch               the index was made by another model or version
 ├── IndexDamaged                the index fails its own check
+├── IndexLost                   so damaged that it holds no document that can be read
 ├── QuestionError               a question or an input line that can't be answered
 ├── WriterError                 the language model gave no answer
 └── GoldError                   a gold file or a report is malformed
@@ -61,16 +62,19 @@ class DocumentError(RuggespraakError):
     """One document can't be read. `path` is the file, `reason` the Dutch reason."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(f"{_shown(path)}: {reason}")
         self.path = path
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type["DocumentError"], tuple[Path, str]]:
+        return type(self), (self.path, self.reason)  # it travels between processes
 
 
 class EmptyDocument(DocumentError):
     """A file without text."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "bevat geen tekst")
+    def __init__(self, path: Path, reason: str = "bevat geen tekst") -> None:
+        super().__init__(path, reason)
 
 
 class UnreadableDocument(DocumentError):
@@ -81,7 +85,9 @@ class DuplicateDocument(DocumentError):
     """A file whose id is taken by another file."""
 
     def __init__(self, path: Path, other: Path) -> None:
-        super().__init__(path, f"heeft dezelfde naam als {other}; geef een van de twee een andere")
+        super().__init__(
+            path, f"heeft dezelfde naam als {_shown(other)}; geef een van de twee een andere"
+        )
         self.other = other
 
 
@@ -157,10 +163,23 @@ class IndexDamaged(RuggespraakError):
 
     def __init__(self, path: Path, faults: list[str]) -> None:
         super().__init__(
-            f"De index in {path} is beschadigd: " + "; ".join(faults) + ".", _ingest(path)
+            f"De index in {path} is beschadigd: " + "; ".join(faults) + ".",
+            f"python -m ingest --rebuild --index {path}"
+            "   (uit de documenten die de index zelf bewaart)",
         )
         self.path = path
         self.faults = faults
+
+
+class IndexLost(RuggespraakError):
+    """The index is so damaged that it can't be made anew from what it holds."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"De index in {path} bewaart geen leesbare documenten meer; lees de bestanden opnieuw.",
+            f"python -m ingest PAD --index {path}",
+        )
+        self.path = path
 
 
 class QuestionError(RuggespraakError):
@@ -177,6 +196,11 @@ class WriterError(RuggespraakError):
 
 class GoldError(RuggespraakError):
     """A gold file or an earlier report is malformed; the message lists every fault."""
+
+
+def _shown(path: Path) -> str:
+    """A path on one line, whatever its name holds."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in str(path))
 
 
 def _ingest(path: Path) -> str:

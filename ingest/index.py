@@ -2,34 +2,32 @@
 
     INDEX/current              the name of the live build; moved by one os.replace
     INDEX/lock                 held by the one ingest that may write
-    INDEX/builds/NAME/         store.sqlite  documents and passages
+    INDEX/builds/NAME/         store.sqlite  documents, passages and their terms
                                chroma/       vectors of the passages
                                bm25/         the lexical index
-                               words.txt     the vocabulary of the analysis
                                lexicon.tsv   the lexicon of the analysis
-                               record.json   model, settings, hashes; written last
+                               record.json   model, settings, hashes of files; written last
 
 A reader opens the build that the pointer names, and keeps it until it asks again. A `Draft` is a
 build in the making: a copy of the live one plus the difference; `commit` checks it and moves the
 pointer. A draft that was killed has no record and is removed by the next ingest.
 """
 
-import hashlib
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from ingest.dutch import Dutch, Lexicon, vocabulary
+from ingest.dutch import Dutch, Lexicon
 from ingest.embeddings import Encoder, Vectors
 from ingest.errors import (
     IndexDamaged,
@@ -40,10 +38,19 @@ from ingest.errors import (
     NoDocuments,
     reason,
 )
-from ingest.schema import Document, Passage
-from ingest.stores import DocumentStore, LexicalStore, Scored, VectorStore
+from ingest.passages import searched_text
+from ingest.schema import Prepared
+from ingest.stores import (
+    BATCH,
+    DocumentStore,
+    LexicalStore,
+    Scored,
+    VectorStore,
+    sha_of,
+    vector_files,
+)
 
-FORMAT = 1  # raise it whenever an older build would be read wrongly
+FORMAT = 2  # raise it whenever an older build would be read wrongly
 
 
 def default_index() -> Path:
@@ -59,7 +66,6 @@ class Record:
     model: str
     model_fingerprint: str
     settings: dict[str, Any]
-    documents: dict[str, str]  # id -> hash of what it was made from
     passages: int = 0
     made: str = ""
     files: dict[str, str] = field(default_factory=dict)  # name -> sha256, set on commit
@@ -81,19 +87,17 @@ class Build:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.record = _read_record(folder)
-        if not (folder / "store.sqlite").exists():
-            raise FileNotFoundError("store.sqlite ontbreekt")
-        self._documents = DocumentStore(folder / "store.sqlite")
+        self._documents = _documents(folder)
         self._vectors = VectorStore(folder / "chroma")
         self._words = LexicalStore.load(folder / "bm25")
-        words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
-        self.dutch = Dutch(words, Lexicon.load(folder / "lexicon.tsv"))
-        self.ids = [passage.id for passage in self._documents.searched()]
+        self.dutch = Dutch(Lexicon.load(folder / "lexicon.tsv"))
+        self.ids = self._documents.searched()
+        self.documents = self._documents.hashes()  # id -> hash of what it was made from
         self._documents_of = np.array([id.rpartition(":")[0] for id in self.ids])
         self.document = self._documents.document
         self.passage = self._documents.passage
         self.passages = self._documents.passages
-        self.dense = self._vectors.nearest
+        self.mends = self._documents.mends
         self.holds = self._words.holds
         self.idf = self._words.idf
 
@@ -111,6 +115,19 @@ class Build:
             scores = np.where(np.isin(self._documents_of, list(sources)), scores, 0.0)
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Scored(self.ids[row], float(scores[row])) for row in best if scores[row] > 0]
+
+    def dense(
+        self, vector: Vectors, limit: int, sources: Sequence[str] | None = None
+    ) -> list[Scored]:
+        """The passages nearest to a unit vector of shape (dimension,), of some or all documents.
+
+        Raises:
+            IndexDamaged: the vectors can't be read.
+        """
+        try:
+            return self._vectors.nearest(vector, limit, sources)
+        except ValueError as error:
+            raise IndexDamaged(self.folder.parent.parent, [str(error)]) from error
 
     def check(self, encoder: Encoder) -> None:
         """Verify that the build is whole and that this encoder made its vectors.
@@ -133,23 +150,33 @@ class Build:
 
     def faults(self) -> list[str]:
         """What is wrong with this build, in Dutch: changed files, missing passages or vectors."""
-        faults = [
-            f"bestand {name} is veranderd of weg"
-            for name, sha in self.record.files.items()
-            if _sha256(self.folder / name) != sha
-        ]
+        changed = changed_files(self.folder, self.record.files)
+        return changed or list(dict.fromkeys(self._inner_faults()))
+
+    def _inner_faults(self) -> Iterator[str]:
+        """What does not go together, in files that are as they were written."""
         count = self._documents.count()
         if count != self.record.passages:
-            faults.append(f"{count} passages in plaats van {self.record.passages}")
-        ids, vectors = self._vectors.everything()
-        if sorted(ids) != sorted(self.ids):
-            faults.append("de vectoren horen niet bij de passages")
-        norms = np.linalg.norm(vectors, axis=-1)
-        if not np.all((np.abs(norms - 1) < 1e-3) | (norms < 1e-6)):
-            faults.append("er zijn kapotte vectoren")
+            yield f"{count} passages in plaats van {self.record.passages}"
+        missing = set(self.ids)
+        for ids, vectors in self._vectors.everything():
+            if not missing.issuperset(ids):
+                yield "er zijn vectoren zonder passage"
+            missing.difference_update(ids)
+            norms = np.linalg.norm(vectors, axis=-1)
+            if not np.all((np.abs(norms - 1) < 1e-3) | (norms < 1e-6)):
+                yield "er zijn kapotte vectoren"
+        if missing:
+            yield f"{len(missing)} passages hebben geen vector"
         if self._words.size != len(self.ids):
-            faults.append("de woordenindex hoort niet bij de passages")
-        return faults
+            yield "de woordenindex hoort niet bij de passages"
+
+
+def changed_files(build: Path, shas: dict[str, str]) -> list[str]:
+    """The files of a build that aren't as they were at its commit, in Dutch."""
+    now = _files(build)
+    changed = [f"bestand {name} is veranderd" for name in shas if now.get(name, "") != shas[name]]
+    return [c if c.split()[1] in now else c.replace("veranderd", "weg") for c in changed]
 
 
 class Index:
@@ -158,6 +185,10 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: Build | None = None
+
+    def exists(self) -> bool:
+        """Is there an index, whole or damaged?"""
+        return _pointer(self.folder) is not None
 
     def build(self) -> Build:
         """The live build; opened anew only when the pointer has moved.
@@ -192,18 +223,29 @@ class Draft:
             shutil.copytree(base.folder / "chroma", self.folder / "chroma")
         self._documents = DocumentStore(self.folder / "store.sqlite")
         self._vectors = VectorStore(self.folder / "chroma", create=base is None)
+        self._gone: list[str] = []  # ids of vectors to take out
+        self._ids: list[str] = []  # of vectors that wait to be written, many at a time
+        self._waiting: list[Vectors] = []
 
-    def remove(self, document_id: str) -> None:
-        """Take a document out, with its passages and vectors."""
-        self._documents.remove(document_id)
-        self._vectors.remove(document_id)
+    def remove(self, document_ids: Iterable[str]) -> None:
+        """Take documents out, with their passages and vectors."""
+        for id in document_ids:
+            self._gone += self._documents.searched(id)
+            self._documents.remove(id)
 
-    def add(self, document: Document, passages: Sequence[Passage], encoder: Encoder) -> None:
+    def holds_documents(self) -> bool:
+        """Is there any document in it?"""
+        return bool(self._documents.hashes())
+
+    def add(self, prepared: Prepared, hash: str, encoder: Encoder) -> None:
         """Put a document in; references are kept, but get no vector."""
-        self._documents.add(document, passages)
-        searched = [passage for passage in passages if passage.kind != "reference"]
-        vectors: Vectors = encoder.encode_documents([searched_text(p) for p in searched])
-        self._vectors.add([passage.id for passage in searched], vectors, document.id)
+        self._documents.add(prepared, hash)
+        searched = [passage for passage in prepared.passages if passage.kind != "reference"]
+        if searched:
+            self._ids += [passage.id for passage in searched]
+            self._waiting.append(encoder.encode_documents([searched_text(p) for p in searched]))
+        if len(self._ids) >= BATCH:
+            self._write_vectors()
 
     def commit(self, record: Record, lexicon: Path) -> Record:
         """Write the lexical index and the record, check the build, and make it the live one.
@@ -212,26 +254,25 @@ class Draft:
             NoDocuments: it holds no passage that may answer.
             IndexDamaged: the build fails its check; the live one stays.
         """
+        self._write_vectors()
         self._documents.commit()
+        postings = self._documents.postings()
+        if not len(postings.lengths):
+            raise NoDocuments("In de documenten staat geen tekst waaruit geantwoord kan worden.")
+        LexicalStore.make(postings).save(self.folder / "bm25")
         shutil.copyfile(lexicon, self.folder / "lexicon.tsv")
-        self._write_words()
-        record = replace(
-            record,
-            passages=self._documents.count(),
-            made=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        )
+        passages = self._documents.count()
+        made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self._close()
-        record.files.update(
-            (path.relative_to(self.folder).as_posix(), _sha256(path) or "")
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and "chroma" not in path.relative_to(self.folder).parts
-        )
+        files = _files(self.folder)
+        _sync(self.folder)
+        record = replace(record, passages=passages, made=made, files=files)
         _write(self.folder / "record.json", json.dumps(asdict(record), indent=1))
         build = Build(self.folder)
         faults = build.faults()
         build.close()
         if faults:
-            raise IndexDamaged(self.folder, faults)
+            raise IndexDamaged(self._index, faults)
         _write(self._index / "current", self.folder.name)
         return record
 
@@ -245,24 +286,34 @@ class Draft:
         self._documents.close()
         self._vectors.close()
 
-    def _write_words(self) -> None:
-        texts = [searched_text(passage) for passage in self._documents.searched()]
-        if not texts:
-            raise NoDocuments("In de documenten staat geen tekst waaruit geantwoord kan worden.")
-        known = vocabulary(texts)
-        dutch = Dutch(known, Lexicon.load(self.folder / "lexicon.tsv"))
-        LexicalStore.make([dutch.terms(text) for text in texts]).save(self.folder / "bm25")
-        _write(self.folder / "words.txt", "\n".join(known))
+    def _write_vectors(self) -> None:
+        self._vectors.remove(self._gone)
+        if self._ids:
+            self._vectors.add(self._ids, np.concatenate(self._waiting))
+        self._gone, self._ids, self._waiting = [], [], []
 
 
-def searched_text(passage: Passage) -> str:
-    """What of a passage is searched: the path of its headings, then its text."""
-    return f"{passage.section}\n{passage.text}"
+class Held(NamedTuple):
+    """What the index holds when an ingest begins.
+
+    `build` is the live one where it is whole; `documents` can be read from also where it isn't;
+    `model` made the vectors, as far as that can be read.
+    """
+
+    build: Build | None = None
+    documents: DocumentStore | None = None
+    model: str | None = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for opened in (self.build, self.documents):
+            if opened is not None:
+                opened.close()
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Build | None]:
-    """Hold the index's one write lock; gives the live build where there is one that is whole.
+def writing(folder: Path) -> Iterator[Held]:
+    """Hold the index's one write lock; gives what the index holds.
 
     On leaving, builds other than the live one and the one before it are removed: a reader may
     still be in the middle of a question on the one before.
@@ -279,19 +330,59 @@ def writing(folder: Path) -> Iterator[Build | None]:
     except OSError as error:
         raise IndexNotWritable(folder, reason(error)) from error
     before = _pointer(folder)
-    base: Build | None = None
+    held = Held()
     try:
-        with suppress(IndexMissing, IndexMismatch, IndexDamaged):
-            found = Index(folder).build()
-            base = None if found.faults() else found  # a damaged build is made anew
-        yield base
+        held = _held(folder)
+        yield held
     except OSError as error:
         raise IndexNotWritable(folder, reason(error)) from error
     finally:
-        if base is not None:
-            base.close()
+        held.close()
         _clean(folder, keep={before, _pointer(folder)})
         lock.release()
+
+
+def _held(folder: Path) -> Held:
+    try:
+        build = Index(folder).build()
+        if not changed_files(build.folder, build.record.files):
+            return Held(build, _documents(build.folder), build.record.model)
+        build.close()  # a damaged build is made anew
+    except (IndexMissing, IndexMismatch):
+        return Held()
+    except IndexDamaged:
+        pass
+    held, damaged = Held(), folder / "builds" / (_pointer(folder) or "")
+    with suppress(OSError, ValueError):
+        held = Held(documents=_documents(damaged))
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        held = held._replace(model=_read_record(damaged).model)
+    return held
+
+
+def _documents(build: Path) -> DocumentStore:
+    if not (build / "store.sqlite").exists():
+        raise FileNotFoundError("store.sqlite ontbreekt")
+    return DocumentStore(build / "store.sqlite")
+
+
+def _files(build: Path) -> dict[str, str]:
+    """For each file of a build but its record, the SHA-256 of what it says."""
+    chroma = build / "chroma"
+    own = {
+        path.relative_to(build).as_posix(): sha_of(path)
+        for path in sorted(build.rglob("*"))
+        if path.is_file() and chroma not in path.parents and path.name != "record.json"
+    }
+    return own | {f"chroma/{name}": sha for name, sha in vector_files(chroma).items()}
+
+
+def _sync(build: Path) -> None:
+    """Have every file of a build on the disk before the pointer moves: a power cut loses none."""
+    for path in build.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
 
 
 def _clean(folder: Path, keep: set[str | None]) -> None:
@@ -323,10 +414,3 @@ def _read_record(folder: Path) -> Record:
         index = folder.parent.parent
         raise IndexMismatch(index, "een andere versie van Ruggespraak heeft hem gemaakt")
     return Record(**entries)
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None

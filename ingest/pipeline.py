@@ -5,13 +5,16 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ingest import documents, embeddings, passages
 from ingest.documents import File
+from ingest.dutch import Dutch, Lexicon
 from ingest.embeddings import Encoder
-from ingest.errors import DocumentError, NoDocuments
-from ingest.index import Build, Draft, Record, writing
-from ingest.schema import Source
+from ingest.errors import DocumentError, IndexLost, IndexMissing, NoDocuments, UnreadableDocument
+from ingest.index import Draft, Held, Index, Record, writing
+from ingest.reading import Job, Readers, prepare
+from ingest.schema import Document, Prepared, Source
 from ingest.stores import HNSW
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
@@ -20,7 +23,7 @@ DIGESTS = CORPUS / "digests"
 FULLTEXT = CORPUS / "fulltext"
 LEXICON = CORPUS / "lexicon.tsv"
 
-Progress = Callable[[int, int], None]  # documents done, documents to do
+Progress = Callable[[int, int, int], None]  # documents done, documents to do, passages so far
 
 
 @dataclass(slots=True)
@@ -36,112 +39,179 @@ class Report:
     seconds: float = 0.0
 
 
-def shipped() -> list[Path]:
-    """What is read where no path is given: the digests, and the full texts that the user holds."""
-    return [DIGESTS, *([FULLTEXT] if FULLTEXT.is_dir() else [])]
+class Todo(NamedTuple):
+    """A file to read, with the hash of what its document will be made from."""
+
+    job: Job
+    hash: str
 
 
 def ingest(
     paths: Iterable[Path],
     index: Path,
     model: str = embeddings.SHIPPED,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda done, total, passages: None,
 ) -> Report:
     """Make the index mirror what the paths hold.
 
     A document that can't be read is named in the report; if the index held it, it stays as it was.
+    One whose file is unchanged is not read again, not even where the index is damaged or made with
+    other settings: it is made anew from what the index holds of it.
 
     Raises:
         RuggespraakError: nothing was changed; see ingest.errors for the kinds.
     """
     began = time.perf_counter()
     sources = documents.load_sources(SOURCES)
-    files, duplicates = documents.find(paths, DIGESTS)
+    files, unread = documents.find(paths, DIGESTS)
     encoder = embeddings.load(model)
-    settings = {
-        "passage_words": passages.TARGET_WORDS,
-        "hnsw": HNSW,
-        "lexicon": hashlib.sha256(LEXICON.read_bytes()).hexdigest(),
-    }
-    report = Report(failed=list(duplicates))
-    with writing(index) as live:
-        base = live if live is not None and live.record.matches(encoder, settings) else None
-        before = base.record.documents if base else {}
-        kept, todo = _compare(files, sources, before, report)
-        report.removed = sorted(before.keys() - {file.id for file in files})
-        if base is not None and not todo and not report.removed:
-            report.passages = base.record.passages
-        else:
-            record = Record(encoder.name, encoder.fingerprint, settings, kept)
-            with Draft(index, base) as draft:
-                _fill(draft, todo, sources, record, before, encoder, report, progress)
-                _commit(draft, base, record, report)
+    report = Report(failed=unread)
+    with writing(index) as held:
+        work = _Work(index, held, encoder, report, progress)
+        todo = _compare(files, sources, work.before, report)
+        work.run(todo, gone=sorted(work.before.keys() - {file.id for file in files}))
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def rebuild(index: Path, progress: Progress = lambda done, total, passages: None) -> Report:
+    """Make the index anew from the documents that it holds; no file is read.
+
+    Raises:
+        IndexMissing: there is none. IndexLost: none of its documents can be read.
+    """
+    began = time.perf_counter()
+    if not Index(index).exists():
+        raise IndexMissing(index)
+    report = Report()
+    with writing(index) as held:
+        if held.documents is None or not held.documents.hashes():
+            raise IndexLost(index)
+        encoder = embeddings.load(held.model or embeddings.SHIPPED)
+        work = _Work(index, held._replace(build=None), encoder, report, progress)
+        report.unchanged = list(work.before)
+        report.failed = [
+            UnreadableDocument(Path(id), "is in de index beschadigd; lees het bestand opnieuw in")
+            for id in held.documents.hashes().keys() - work.before.keys()
+        ]
+        work.run([], gone=[])
     report.seconds = time.perf_counter() - began
     return report
 
 
 def _compare(
-    files: Iterable[File],
-    sources: dict[str, Source],
-    before: dict[str, str],
-    report: Report,
-) -> tuple[dict[str, str], list[tuple[File, str]]]:
-    """The hashes of the documents that stay, and the files to read with their hashes."""
-    stay: dict[str, str] = {}
+    files: Iterable[File], sources: dict[str, Source], before: dict[str, str], report: Report
+) -> list[Todo]:
+    """The files that are new or changed; the others are noted as unchanged, or as failed."""
     todo = []
     for file in files:
+        source = sources.get(file.id)
         try:
-            hash = documents.fingerprint(file.path, sources.get(file.id))
+            hash = documents.fingerprint(file.path, source)
         except DocumentError as error:
             report.failed.append(error)
-            stay |= {file.id: before[file.id]} if file.id in before else {}
             continue
         if before.get(file.id) == hash:
             report.unchanged.append(file.id)
-            stay[file.id] = hash
         else:
-            todo.append((file, hash))
-    return stay, todo
+            todo.append(Todo(Job(file, source), hash))
+    return todo
 
 
-def _fill(
-    draft: Draft,
-    todo: list[tuple[File, str]],
-    sources: dict[str, Source],
-    record: Record,
-    before: dict[str, str],
-    encoder: Encoder,
-    report: Report,
-    progress: Progress,
-) -> None:
-    """Bring the draft up to date, and note each document's hash in the record."""
-    for id in report.removed:
-        draft.remove(id)
-    for done, (file, hash) in enumerate(todo):
-        progress(done, len(todo))
-        known = file.id in before
-        try:
-            document = documents.read(file, sources.get(file.id))
-        except DocumentError as error:
-            report.failed.append(error)
-            record.documents.update({file.id: before[file.id]} if known else {})
-            continue
-        if known:
-            draft.remove(file.id)
-        draft.add(document, passages.split(document), encoder)
-        record.documents[file.id] = hash
-        (report.changed if known else report.new).append(file.id)
-    progress(len(todo), len(todo))
+class _Work:
+    """One ingest under the lock: what the index held before, and the draft that follows it.
+
+    `before` are the documents that needn't be read again, by id, with their hashes.
+    """
+
+    def __init__(
+        self, index: Path, held: Held, encoder: Encoder, report: Report, progress: Progress
+    ) -> None:
+        self._index, self._encoder, self._report = index, encoder, report
+        self._progress = progress
+        self._record = Record(encoder.name, encoder.fingerprint, _settings())
+        fits = held.build is not None and held.build.record.matches(encoder, self._record.settings)
+        self._base = held.build if fits else None
+        self._held = held.documents
+        hashes = held.documents.hashes() if held.documents else {}
+        self.before = {
+            id: hash for id, hash in hashes.items() if self._base or self._document(id) is not None
+        }
+
+    def run(self, todo: list[Todo], gone: list[str]) -> None:
+        """Read what is to do, take out what is gone, keep the rest, and make that live."""
+        report = self._report
+        report.removed = gone
+        if self._base is not None and not todo and not gone:
+            report.passages = self._base.record.passages
+            return
+        with Draft(self._index, self._base) as draft:
+            if self._base is not None:
+                draft.remove(gone)
+            failed = self._read(draft, todo)
+            if self._base is None:
+                self._carry(draft, [*report.unchanged, *(id for id in failed if id in self.before)])
+            self._commit(draft)
+
+    def _read(self, draft: Draft, todo: list[Todo]) -> list[str]:
+        """Put in what can be read; gives the ids of what can't."""
+        failed = []
+        with Readers(LEXICON, len(todo)) as readers:
+            for done, (item, result) in enumerate(
+                zip(todo, readers.read(item.job for item in todo), strict=True)
+            ):
+                self._progress(done, len(todo), self._report.passages)
+                id = item.job.file.id
+                if isinstance(result, DocumentError):
+                    self._report.failed.append(result)
+                    failed.append(id)
+                    continue
+                if id in self.before and self._base is not None:
+                    draft.remove([id])
+                self._add(draft, result, item.hash)
+                (self._report.changed if id in self.before else self._report.new).append(id)
+        self._progress(len(todo), len(todo), self._report.passages)
+        return failed
+
+    def _carry(self, draft: Draft, ids: list[str]) -> None:
+        """Put in again what the index holds of documents that weren't read."""
+        dutch = Dutch(Lexicon.load(LEXICON))
+        for done, id in enumerate(ids):
+            self._progress(done, len(ids), self._report.passages)
+            document = self._document(id)
+            if document is not None:
+                self._add(draft, prepare(document, dutch), self.before[id])
+
+    def _add(self, draft: Draft, prepared: Prepared, hash: str) -> None:
+        draft.add(prepared, hash, self._encoder)
+        self._report.passages += len(prepared.passages)
+
+    def _document(self, id: str) -> Document | None:
+        return self._held.whole(id) if self._held else None
+
+    def _commit(self, draft: Draft) -> None:
+        report = self._report
+        if self._base is not None and not (report.new or report.changed or report.removed):
+            report.passages = self._base.record.passages
+            return
+        if not draft.holds_documents():
+            reasons = "".join(f"\n  {error.message}" for error in report.failed)
+            raise NoDocuments(
+                f"Er is geen leesbaar document gevonden; er is niets veranderd.{reasons}",
+                "python -m ingest   (leest de meegeleverde bronnen)",
+            )
+        report.passages = draft.commit(self._record, LEXICON).passages
 
 
-def _commit(draft: Draft, base: Build | None, record: Record, report: Report) -> None:
-    if not record.documents:
-        reasons = "".join(f"\n  {error.message}" for error in report.failed)
-        raise NoDocuments(
-            f"Er is geen leesbaar document gevonden; er is niets veranderd.{reasons}",
-            "python -m ingest   (leest de meegeleverde bronnen)",
-        )
-    if base is None or report.new or report.changed or report.removed:
-        report.passages = draft.commit(record, LEXICON).passages
-    else:
-        report.passages = base.record.passages
+def shipped() -> list[Path]:
+    """What is read where no path is given: the digests, and the full texts that the user holds."""
+    return [DIGESTS, *([FULLTEXT] if FULLTEXT.is_dir() else [])]
+
+
+def _settings() -> dict[str, Any]:
+    """What a build depends on beside its documents and its model."""
+    return {
+        "passage_words": passages.TARGET_WORDS,
+        "hnsw": HNSW,
+        "lexicon": hashlib.sha256(LEXICON.read_bytes()).hexdigest(),
+    }

@@ -4,10 +4,12 @@ The only module that knows these libraries. The vectors and the lexical index ca
 the documents. Doesn't know of builds, pointers or locks.
 """
 
+import hashlib
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.embeddings import Vectors
-from ingest.schema import Document, Passage, Section, Source
+from ingest.schema import Document, Mark, Mend, Passage, Prepared, Region, Section, Source
+from ingest.text import Origins
 
 if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
@@ -31,13 +34,20 @@ HNSW: "CreateHNSWConfiguration" = {
     "ef_construction": 200,
     "max_neighbors": 32,
     "ef_search": 200,
+    "batch_size": 1,
+    "sync_threshold": 1,  # write the graph at each batch, so that its files can be checked
 }
 _SCHEMA = """
-CREATE TABLE documents (id TEXT PRIMARY KEY, text TEXT, sections TEXT, meta TEXT, pages TEXT);
+CREATE TABLE documents (id TEXT PRIMARY KEY, hash TEXT, text TEXT, origins BLOB, about TEXT,
+                        sha TEXT);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document_id TEXT, section TEXT, page INTEGER,
-                       start INTEGER, "end" INTEGER, kind TEXT);
+                       start INTEGER, "end" INTEGER, kind TEXT, terms BLOB, counts BLOB);
+CREATE TABLE terms (id INTEGER PRIMARY KEY, term TEXT UNIQUE);
 CREATE INDEX passages_document ON passages (document_id);
 """
+_PASSAGE = 'id, document_id, section, page, start, "end", kind'
+_SEARCHED = "kind != 'reference'"
+_CHROMA = "chroma.sqlite3"  # its own database
 
 
 class Scored(NamedTuple):
@@ -47,31 +57,59 @@ class Scored(NamedTuple):
     score: float
 
 
+class Postings(NamedTuple):
+    """Which passage holds which term how often, the passages one after the other.
+
+    `lengths` is of shape (number of passages,): how many different terms each holds; `terms` and
+    `counts` are of shape (sum of lengths,). `vocabulary` gives the number of a term.
+    """
+
+    lengths: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    vocabulary: dict[str, int]
+
+
 class DocumentStore:
-    """Documents and their passages. A passage's text is kept once, as a span of its document."""
+    """Documents, their passages, and the terms of each passage that may answer.
+
+    A passage's text is kept once, as a span of its document.
+    """
 
     def __init__(self, path: Path) -> None:
+        """Open the store in a file, or make it. Raises ValueError where the file is broken."""
         new = not path.exists()
         self._store = sqlite3.connect(path, check_same_thread=False)
         self._store.row_factory = sqlite3.Row
-        if new:
-            self._store.executescript(_SCHEMA)
+        try:
+            if new:
+                self._store.executescript(_SCHEMA)
+            self._terms = dict(self._store.execute("SELECT term, id FROM terms").fetchall())
+        except sqlite3.DatabaseError as error:
+            raise ValueError(f"{path.name} is beschadigd: {error}") from error
         self.document = lru_cache(maxsize=256)(self._document)
 
-    def add(self, document: Document, passages: Iterable[Passage]) -> None:
-        """Put a document in with its passages."""
-        as_json = [
-            json.dumps([asdict(section) for section in document.sections]),
-            json.dumps(asdict(document.meta)),
-            json.dumps(document.pages),
-        ]
-        self._store.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)", (document.id, document.text, *as_json)
+    def add(self, prepared: Prepared, hash: str) -> None:
+        """Put a document in with its passages; `hash` is of what it was made from."""
+        document = prepared.document
+        about = json.dumps(
+            {
+                "sections": [asdict(section) for section in document.sections],
+                "meta": asdict(document.meta),
+                "regions": document.regions,
+                "marks": document.marks,
+                "mends": document.mends,
+                "scanned": document.scanned,
+            }
         )
-        columns = ("id", "document_id", "section", "page", "start", "end", "kind")
+        row = (document.id, hash, document.text, document.origins.pack(), about)
+        self._store.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", (*row, _seal(row)))
         self._store.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ([getattr(passage, column) for column in columns] for passage in passages),
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (p.id, p.document_id, p.section, p.page, p.start, p.end, p.kind, *self._packed(t))
+                for p, t in zip(prepared.passages, prepared.terms, strict=True)
+            ),
         )
 
     def remove(self, document_id: str) -> None:
@@ -79,9 +117,29 @@ class DocumentStore:
         self._store.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
         self._store.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 
+    def hashes(self) -> dict[str, str]:
+        """For each document's id, the hash of what it was made from; as much as can be read."""
+        try:
+            return dict(self._store.execute("SELECT id, hash FROM documents ORDER BY id"))
+        except sqlite3.DatabaseError:
+            return {}
+
+    def whole(self, id: str) -> Document | None:
+        """The document if it is as it was put in, also where other parts are damaged."""
+        try:
+            row = self._store.execute("SELECT * FROM documents WHERE id = ?", (id,)).fetchone()
+            return self._document(id) if row and _seal(tuple(row)[:-1]) == row["sha"] else None
+        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError):
+            return None
+
+    def mends(self) -> list[tuple[str, Mend]]:
+        """Every slip that was mended, with the id of its document."""
+        rows = self._store.execute("SELECT id, about FROM documents ORDER BY id")
+        return [(id, Mend(*mend)) for id, about in rows for mend in json.loads(about)["mends"]]
+
     def passage(self, id: str) -> Passage:
         """The passage with this id; KeyError where there is none."""
-        row = self._store.execute("SELECT * FROM passages WHERE id = ?", (id,)).fetchone()
+        row = self._store.execute(f"SELECT {_PASSAGE} FROM passages WHERE id = ?", (id,)).fetchone()
         if row is None:
             raise KeyError(id)
         return self._passage(row)
@@ -89,14 +147,31 @@ class DocumentStore:
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document in reading order, references included."""
         rows = self._store.execute(
-            "SELECT * FROM passages WHERE document_id = ? ORDER BY start", (document_id,)
+            f"SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY start", (document_id,)
         )
         return [self._passage(row) for row in rows]
 
-    def searched(self) -> list[Passage]:
-        """Every passage that may answer, by id: all but references."""
-        rows = self._store.execute("SELECT * FROM passages WHERE kind != 'reference' ORDER BY id")
-        return [self._passage(row) for row in rows]
+    def searched(self, document_id: str = "") -> list[str]:
+        """The ids, in order, of the passages that may answer: all but references."""
+        one = "AND document_id = ?" if document_id else ""
+        rows = self._store.execute(
+            f"SELECT id FROM passages WHERE {_SEARCHED} {one} ORDER BY id",
+            (document_id,) if document_id else (),
+        )
+        return [id for (id,) in rows]
+
+    def postings(self) -> Postings:
+        """The terms of the passages that may answer, in the order of `searched`."""
+        rows = self._store.execute(
+            f"SELECT terms, counts FROM passages WHERE {_SEARCHED} ORDER BY id"
+        )
+        terms, counts, lengths = bytearray(), bytearray(), []
+        for held, often in rows:
+            terms += held
+            counts += often
+            lengths.append(len(held) // 4)
+        numbers = np.frombuffer(bytes(terms), dtype="<i4"), np.frombuffer(bytes(counts), "<i4")
+        return Postings(np.array(lengths, dtype=np.int64), *numbers, dict(self._terms))
 
     def count(self) -> int:
         """How many passages there are, references included."""
@@ -111,22 +186,43 @@ class DocumentStore:
         """Let go of the file; what was not committed is lost."""
         self._store.close()
 
+    def _packed(self, terms: Sequence[str]) -> tuple[bytes, bytes]:
+        """The numbers of the terms, each once, and how often each occurs."""
+        often = Counter(self._terms.get(term) or self._numbered(term) for term in terms)
+        return tuple(np.array(list(n), dtype="<i4").tobytes() for n in (often, often.values()))  # type: ignore[return-value]
+
+    def _numbered(self, term: str) -> int:
+        number = len(self._terms) + 1
+        self._store.execute("INSERT INTO terms VALUES (?, ?)", (number, term))
+        self._terms[term] = number
+        return number
+
     def _document(self, id: str) -> Document:
         row = self._store.execute("SELECT * FROM documents WHERE id = ?", (id,)).fetchone()
         if row is None:
             raise KeyError(id)
-        meta = json.loads(row["meta"])
+        about = json.loads(row["about"])
+        meta = about["meta"]
         return Document(
             id=id,
             text=row["text"],
-            sections=tuple(Section(**section) for section in json.loads(row["sections"])),
+            sections=tuple(Section(**section) for section in about["sections"]),
             meta=Source(**{**meta, "authors": tuple(meta["authors"])}),
-            pages=tuple(json.loads(row["pages"])),
+            origins=Origins.unpack(row["origins"]),
+            regions=tuple(Region(*region) for region in about["regions"]),
+            marks=tuple(Mark(*mark) for mark in about["marks"]),
+            mends=tuple(Mend(*mend) for mend in about["mends"]),
+            scanned=tuple(about["scanned"]),
         )
 
     def _passage(self, row: sqlite3.Row) -> Passage:
         text = self.document(row["document_id"]).text[row["start"] : row["end"]]
         return Passage(**dict(row), text=text)
+
+
+def _seal(row: tuple[Any, ...]) -> str:
+    """SHA-256 over the columns of a document's row."""
+    return hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class VectorStore:
@@ -136,7 +232,7 @@ class VectorStore:
         import chromadb
         from chromadb.config import Settings
 
-        if not create and not (folder / "chroma.sqlite3").exists():
+        if not create and not (folder / _CHROMA).exists():
             raise FileNotFoundError(f"{folder} ontbreekt")
         settings = Settings(anonymized_telemetry=False)
         self._client: Any = chromadb.PersistentClient(folder, settings)
@@ -148,43 +244,90 @@ class VectorStore:
             else self._client.get_collection("passages", embedding_function=None)
         )
 
-    def add(self, ids: Sequence[str], vectors: Vectors, document_id: str) -> None:
-        """Add the vectors, of shape (len(ids), dimension), of a document's passages."""
+    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Add the vectors, of shape (len(ids), dimension), of passages."""
         for at in range(0, len(ids), BATCH):
             batch = list(ids[at : at + BATCH])
             self._collection.add(
                 ids=batch,
                 embeddings=vectors[at : at + BATCH],
-                metadatas=[{"document": document_id}] * len(batch),
+                metadatas=[{"document": id.rpartition(":")[0]} for id in batch],
             )
 
-    def remove(self, document_id: str) -> None:
-        """Take out the vectors of a document's passages."""
-        self._collection.delete(where={"document": document_id})
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take out the vectors of passages."""
+        for at in range(0, len(ids), BATCH):
+            self._collection.delete(ids=list(ids[at : at + BATCH]))
 
     def nearest(
         self, vector: Vectors, limit: int, sources: Sequence[str] | None = None
     ) -> list[Scored]:
-        """The passages nearest to a unit vector of shape (dimension,), of some or all documents."""
+        """The passages nearest to a unit vector of shape (dimension,), of some or all documents.
+
+        Raises:
+            ValueError: Chroma can't read its files.
+        """
+        from chromadb.errors import ChromaError
+
         where = cast("Where", {"document": {"$in": list(sources)}}) if sources else None
-        found = self._collection.query(
-            query_embeddings=[vector.tolist()],
-            n_results=min(limit, self._collection.count()),
-            where=where,
-            include=["distances"],
-        )
+        try:
+            found = self._collection.query(
+                query_embeddings=[vector.tolist()],
+                n_results=min(limit, self._collection.count()),
+                where=where,
+                include=["distances"],
+            )
+        except ChromaError as error:
+            raise ValueError(f"de vectoren zijn niet te lezen ({error})") from error
         distances = found["distances"] or [[]]
         pairs = zip(found["ids"][0], distances[0], strict=True)
         return [Scored(id, 1.0 - distance) for id, distance in pairs]
 
-    def everything(self) -> tuple[list[str], Vectors]:
-        """All ids, and their vectors of shape (number of ids, dimension)."""
-        found = self._collection.get(include=["embeddings"])
-        return found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
+    def everything(self) -> Iterator[tuple[list[str], Vectors]]:
+        """All ids and their vectors, of shape (number of ids, dimension), BATCH at a time."""
+        for at in range(0, self._collection.count(), BATCH):
+            found = self._collection.get(include=["embeddings"], limit=BATCH, offset=at)
+            yield found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
 
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+def vector_files(folder: Path) -> dict[str, str]:
+    """For each file of a VectorStore, closed, its SHA-256: the same until vectors change.
+
+    Of Chroma's own database, over what the tables hold: it writes a row of no meaning whenever it
+    is opened.
+    """
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    return {
+        name: _sha_of_tables(path) if name == _CHROMA else sha_of(path)
+        for name, path in found.items()
+        if path.is_file()
+    }
+
+
+def sha_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sha_of_tables(path: Path) -> str:
+    digest = hashlib.sha256()
+    store = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        names = store.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        for (name,) in names.fetchall():
+            if name != "acquire_write" and not name.startswith("embedding_fulltext"):
+                for row in store.execute(f'SELECT * FROM "{name}"'):
+                    digest.update(repr(row).encode())
+    except sqlite3.DatabaseError as error:
+        return f"beschadigd: {error}"
+    finally:
+        store.close()
+    return digest.hexdigest()
 
 
 class LexicalStore:
@@ -197,10 +340,16 @@ class LexicalStore:
         self._bm25 = bm25
 
     @classmethod
-    def make(cls, terms: list[list[str]]) -> "LexicalStore":
-        """The store of passages that hold these terms."""
+    def make(cls, postings: Postings) -> "LexicalStore":
+        """The store of passages that hold these terms.
+
+        bm25s's own way to make it from lists needs minutes and gigabytes for 100,000 passages.
+        """
         bm25 = bm25s.BM25(method="lucene")
-        bm25.index(terms, create_empty_token=False, show_progress=False)
+        bm25.vocab_dict = {term: at for at, term in enumerate(sorted(postings.vocabulary))}
+        bm25.unique_token_ids_set = set(bm25.vocab_dict.values())
+        bm25.nonoccurrence_array = None  # another variant's
+        bm25.scores = _lucene(postings, bm25)
         return cls(bm25)
 
     @classmethod
@@ -222,17 +371,46 @@ class LexicalStore:
 
     def holds(self, term: str) -> bool:
         """Does any passage hold this term?"""
-        return term in self._bm25.vocab_dict
+        return self._holding(term) > 0
 
     def idf(self, term: str) -> float:
         """How rare a term is: ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N passages hold it."""
-        holding = 0
-        if self.holds(term):
-            row, pointers = self._bm25.vocab_dict[term], self._bm25.scores["indptr"]
-            holding = int(pointers[row + 1] - pointers[row])
+        holding = self._holding(term)
         return math.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
+
+    def _holding(self, term: str) -> int:
+        row = self._bm25.vocab_dict.get(term)
+        pointers = self._bm25.scores["indptr"]
+        return 0 if row is None else int(pointers[row + 1] - pointers[row])
 
     @property
     def size(self) -> int:
         """How many passages there are."""
         return int(self._bm25.scores["num_docs"])
+
+
+def _lucene(postings: Postings, bm25: Any) -> dict[str, Any]:
+    """The scores of every term in every passage, as bm25s keeps them: by term, then passage.
+
+    idf(t) · f / (f + k1 (1 - b + b · length / mean length)), f how often the passage holds t: the
+    variant that Kamphuis et al. (2020) call Lucene (accurate).
+    """
+    passages = np.repeat(np.arange(len(postings.lengths), dtype=np.int32), postings.lengths)
+    columns = np.zeros(max(postings.vocabulary.values(), default=0) + 1, dtype=np.int32)
+    for term, at in bm25.vocab_dict.items():
+        columns[postings.vocabulary[term]] = at
+    terms = columns[postings.terms]
+    order = np.argsort(terms, kind="stable")
+    holding = np.bincount(terms, minlength=len(bm25.vocab_dict))
+    words = np.bincount(passages, weights=postings.counts, minlength=len(postings.lengths))
+    size = len(postings.lengths)
+    idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    damped = bm25.k1 * (1 - bm25.b + bm25.b * words / (words.mean() or 1.0))
+    often = postings.counts[order].astype(np.float32)
+    rows = passages[order]
+    return {
+        "data": idf[terms[order]] * often / (often + damped.astype(np.float32)[rows]),
+        "indices": rows,
+        "indptr": np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
+        "num_docs": size,
+    }

@@ -26,7 +26,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 from ingest import documents, passages, pipeline
 from ingest.dutch import STOP_WORDS, Lexicon, fold
 from ingest.embeddings import SHIPPED_PATH
-from ingest.index import searched_text
+from ingest.passages import searched_text
 
 SEED = 20261121
 SUBWORDS = 12000

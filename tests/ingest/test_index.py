@@ -13,11 +13,13 @@ from ingest import embeddings, pipeline
 from ingest.errors import (
     IndexDamaged,
     IndexLocked,
+    IndexLost,
     IndexMismatch,
     IndexMissing,
     IndexNotWritable,
 )
-from ingest.index import Build, Index, default_index, searched_text, writing
+from ingest.index import Build, Index, default_index, writing
+from ingest.passages import searched_text
 from tests.ingest.conftest import PROJECT
 
 ENCODER = embeddings.load()
@@ -174,13 +176,18 @@ def test_another_format_is_a_mismatch(copy: Path) -> None:
 
 def _change_a_byte(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    data[-100] ^= 1
+    data[-min(100, len(data))] ^= 1
     path.write_bytes(data)
 
 
 def _delete_a_passage(build: Path) -> None:
     with sqlite3.connect(build / "store.sqlite") as store:
         store.execute("DELETE FROM passages WHERE id = 'een:0001'")
+
+
+def _delete_a_vector(build: Path) -> None:
+    with sqlite3.connect(build / "chroma" / "chroma.sqlite3") as store:
+        store.execute("DELETE FROM embeddings WHERE embedding_id = 'een:0001'")
 
 
 def _truncate(path: Path) -> None:
@@ -196,10 +203,18 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a truncated bm25 file": lambda build: _truncate(build / "bm25" / "vocab.index.json"),
     "no bm25 folder": lambda build: shutil.rmtree(build / "bm25"),
     "no chroma folder": lambda build: shutil.rmtree(build / "chroma"),
-    "changed words": lambda build: (build / "words.txt").write_text("rug", encoding="utf-8"),
     "a truncated record": lambda build: _truncate(build / "record.json"),
     "no record": lambda build: (build / "record.json").unlink(),
     "no build": shutil.rmtree,
+    "a deleted vector file": lambda build: next(build.glob("chroma/*/data_level0.bin")).unlink(),
+    "a truncated vector file": lambda build: _truncate(
+        next(build.glob("chroma/*/data_level0.bin"))
+    ),
+    "a changed byte in the vectors": lambda build: _change_a_byte(
+        next(build.glob("chroma/*/data_level0.bin"))
+    ),
+    "a changed graph": lambda build: _change_a_byte(next(build.glob("chroma/*/length.bin"))),
+    "a vector without its row": _delete_a_vector,
     "an empty chroma database": lambda build: (build / "chroma/chroma.sqlite3").write_bytes(b""),
     "a truncated lexicon": lambda build: _truncate(build / "lexicon.tsv"),
     "a record of another shape": lambda build: (build / "record.json").write_text("[]"),
@@ -225,6 +240,51 @@ def test_the_advice_of_the_check_mends_the_damage(copy: Path, stukken: Path, dam
     mended.close()
 
 
+LOST = {"an empty store", "no store", "no build"}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_rebuilding_needs_no_document_that_the_index_holds(copy: Path, damage: str) -> None:
+    DAMAGES[damage](live(copy))
+    if damage in LOST:
+        with pytest.raises(IndexLost, match="lees de bestanden opnieuw"):
+            pipeline.rebuild(copy)
+        return
+    report = pipeline.rebuild(copy)
+    assert (report.unchanged, report.failed) == (["drie", "een", "twee"], [])
+    mended = Index(copy).build()
+    mended.check(ENCODER)
+    assert len(mended.passages("een")) == 3
+    mended.close()
+
+
+def test_a_document_that_was_changed_in_the_index_is_named_and_the_others_stay(copy: Path) -> None:
+    with sqlite3.connect(live(copy) / "store.sqlite") as store:
+        store.execute(
+            "UPDATE documents SET text = replace(text, 'uitval', 'inval') WHERE id = 'een'"
+        )
+    report = pipeline.rebuild(copy)
+    assert [str(error) for error in report.failed] == [
+        "een: is in de index beschadigd; lees het bestand opnieuw in"
+    ]
+    assert sorted(Index(copy).build().documents) == ["drie", "twee"]
+
+
+def test_rebuilding_keeps_the_model_of_a_damaged_index(stukken: Path, tmp_path: Path) -> None:
+    model = shutil.copytree(embeddings.SHIPPED_PATH, tmp_path / "model")
+    (model / "extra.txt").write_text("anders", encoding="utf-8")
+    pipeline.ingest([stukken], tmp_path / "index", str(model))
+    next(live(tmp_path / "index").glob("chroma/*/data_level0.bin")).unlink()
+    pipeline.rebuild(tmp_path / "index")
+    assert Index(tmp_path / "index").build().record.model == str(model)
+
+
+def test_there_is_nothing_to_rebuild_without_an_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        pipeline.rebuild(tmp_path / "weg")
+    assert not (tmp_path / "weg").exists()
+
+
 def test_damage_is_not_carried_into_the_next_build(
     copy: Path, stukken: Path, tmp_path: Path
 ) -> None:
@@ -233,6 +293,12 @@ def test_damage_is_not_carried_into_the_next_build(
     _delete_a_passage(live(copy))
     pipeline.ingest([more], copy)
     assert len(Index(copy).build().passages("een")) == 3
+
+
+def test_a_question_to_damaged_vectors_says_so(copy: Path) -> None:
+    next(live(copy).glob("chroma/*/data_level0.bin")).unlink()
+    with pytest.raises(IndexDamaged, match="--rebuild"):
+        Index(copy).build().dense(ENCODER.encode_queries(["rugpijn"])[0], 3)
 
 
 # The lock
@@ -253,8 +319,8 @@ def test_a_second_writer_is_refused_while_one_writes(copy: Path) -> None:
             pass
         Index(copy).build().check(ENCODER)  # reading goes on
         holder.kill()
-    with writing(copy) as base:  # a killed writer holds nothing
-        assert base is not None
+    with writing(copy) as held:  # a killed writer holds nothing
+        assert held.build is not None
 
 
 @pytest.mark.parametrize("below", ["bestand/index", "/proc/ruggespraak/index"])

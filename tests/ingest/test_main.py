@@ -146,7 +146,7 @@ def test_the_environment_names_the_index(
 ) -> None:
     monkeypatch.setenv("RUGGESPRAAK_INDEX", str(tmp_path / "elders"))
     assert run(articles) == 0
-    assert len(Index(tmp_path / "elders").build().record.documents) == 3
+    assert len(Index(tmp_path / "elders").build().documents) == 3
 
 
 def test_without_a_path_the_shipped_corpus_goes_in(tmp_path: Path, command: Command) -> None:

@@ -1,21 +1,45 @@
 """The three stores by themselves: what goes in comes out, and what is taken out is gone."""
 
+import random
+from collections import Counter
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 
 from ingest import stores
-from ingest.schema import Document, Passage, Section, Source
-from ingest.stores import DocumentStore, LexicalStore, VectorStore
+from ingest.schema import (
+    Document,
+    Mark,
+    Mend,
+    Passage,
+    Prepared,
+    Region,
+    Section,
+    Source,
+)
+from ingest.stores import DocumentStore, LexicalStore, Postings, VectorStore, vector_files
+from ingest.text import Origins, Text
 
 TEXT = "Kop\n\nRust helpt niet. Bewegen wel.\n\nLiteratuur\n\n1. Smit."
 SECTIONS = (Section("Kop", "alinea 1", 0, 3, 36), Section("Literatuur", "", 36, 46, len(TEXT)))
-DOCUMENT = Document("a", TEXT, SECTIONS, Source("A", authors=("B", "C"), year=2020), (0, 36))
+DOCUMENT = Document(
+    id="a",
+    text=TEXT,
+    sections=SECTIONS,
+    meta=Source("A", authors=("B", "C"), year=2020),
+    origins=Origins.of(Text.join("", [Text.read(TEXT[:36], 1), Text.read(TEXT[36:], 2)])),
+    regions=(Region(36, len(TEXT), "reference"),),
+    marks=(Mark(22, "1"),),
+    mends=(Mend(5, "Kust", "Rust"),),
+    scanned=(2,),
+)
 PASSAGES = [
     Passage("a:0000", "a", "Kop", 1, 0, 35, TEXT[0:35], "prose"),
     Passage("a:0001", "a", "Literatuur", 2, 37, len(TEXT), TEXT[37:], "reference"),
 ]
+PREPARED = Prepared(DOCUMENT, tuple(PASSAGES), (("rust", "help", "rust"), ()))
 
 
 def unit(rows: int, seed: int = 0) -> np.ndarray:
@@ -25,13 +49,15 @@ def unit(rows: int, seed: int = 0) -> np.ndarray:
 
 def test_a_document_comes_back_as_it_went_in(tmp_path: Path) -> None:
     store = DocumentStore(tmp_path / "s.sqlite")
-    store.add(DOCUMENT, PASSAGES)
+    store.add(PREPARED, "hash")
     store.commit()
     store.close()
     again = DocumentStore(tmp_path / "s.sqlite")
     assert again.document("a") == DOCUMENT
     assert again.passages("a") == PASSAGES
-    assert again.searched() == PASSAGES[:1]
+    assert again.searched() == again.searched("a") == ["a:0000"]
+    assert again.hashes() == {"a": "hash"}
+    assert again.mends() == [("a", Mend(5, "Kust", "Rust"))]
     assert again.count() == 2
     again.remove("a")
     assert again.count() == 0
@@ -42,7 +68,7 @@ def test_a_document_comes_back_as_it_went_in(tmp_path: Path) -> None:
 
 def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
     store = DocumentStore(tmp_path / "s.sqlite")
-    store.add(DOCUMENT, PASSAGES)
+    store.add(PREPARED, "hash")
     store.close()
     assert DocumentStore(tmp_path / "s.sqlite").count() == 0
 
@@ -50,17 +76,18 @@ def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
 def test_vectors_are_found_kept_and_removed(tmp_path: Path) -> None:
     store = VectorStore(tmp_path / "c", create=True)
     vectors = unit(6)
-    store.add([f"a:{n}" for n in range(4)], vectors[:4], "a")
-    store.add(["b:0", "b:1"], vectors[4:], "b")
+    store.add([f"a:{n}" for n in range(4)], vectors[:4])
+    store.add(["b:0", "b:1"], vectors[4:])
     store.close()
     again = VectorStore(tmp_path / "c")
     best = again.nearest(vectors[2], 1)[0]
     assert best.id == "a:2"
     assert best.score == pytest.approx(1.0, abs=1e-5)
     assert {hit.id for hit in again.nearest(vectors[2], 10, ["b"])} == {"b:0", "b:1"}
-    again.remove("a")
-    again.remove("weg")
-    ids, kept = again.everything()
+    again.remove([f"a:{n}" for n in range(4)])
+    again.remove(["weg"])
+    again.remove([])
+    ((ids, kept),) = again.everything()
     assert sorted(ids) == ["b:0", "b:1"]
     assert np.allclose(sorted(kept[:, 0]), sorted(vectors[4:, 0]), atol=1e-6)
     again.close()
@@ -78,8 +105,23 @@ def test_chroma_takes_a_batch_at_once(tmp_path: Path) -> None:
     store.close()
 
 
+def postings(passages: list[list[str]]) -> Postings:
+    """What a DocumentStore gives for passages with these terms."""
+    vocabulary: dict[str, int] = {}
+    held = [Counter(passage) for passage in passages]
+    for term in (term for passage in passages for term in passage):
+        vocabulary.setdefault(term, len(vocabulary) + 1)
+    return Postings(
+        lengths=np.array([len(passage) for passage in held], dtype=np.int64),
+        terms=np.array([vocabulary[term] for p in held for term in p], dtype=np.int32),
+        counts=np.array([often for p in held for often in p.values()], dtype=np.int32),
+        vocabulary=vocabulary,
+    )
+
+
 def test_terms_are_scored_by_rarity_and_kept(tmp_path: Path) -> None:
-    LexicalStore.make([["rug", "pijn"], ["rug"], [], ["nek", "pijn"]]).save(tmp_path / "b")
+    passages = [["rug", "pijn"], ["rug"], [], ["nek", "pijn"]]
+    LexicalStore.make(postings(passages)).save(tmp_path / "b")
     words = LexicalStore.load(tmp_path / "b")
     assert words.size == 4
     assert words.holds("nek")
@@ -89,3 +131,60 @@ def test_terms_are_scored_by_rarity_and_kept(tmp_path: Path) -> None:
     assert scores.argmax() == 3
     assert list(scores[:3]) == [0, 0, 0]
     assert not words.scores(["arm"]).any()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_scores_are_those_of_bm25s(seed: int) -> None:
+    chance = random.Random(seed)
+    terms = [f"t{number}" for number in range(40)]
+    passages = [chance.choices(terms, k=chance.randrange(1, 60)) for _ in range(50)]
+    theirs = bm25s.BM25(method="lucene")
+    theirs.index(passages, create_empty_token=False, show_progress=False)
+    ours = LexicalStore.make(postings(passages))
+    for term in terms:
+        expected = theirs.get_scores([term]) if term in theirs.vocab_dict else np.zeros(50)
+        assert np.allclose(ours.scores([term]), expected, atol=1e-5)
+
+
+def test_a_term_that_no_passage_holds_any_more_is_not_held(tmp_path: Path) -> None:
+    store = DocumentStore(tmp_path / "s.sqlite")
+    store.add(PREPARED, "hash")
+    store.remove("a")
+    assert store.postings().vocabulary == {"rust": 1, "help": 2}
+    assert len(store.postings().lengths) == 0
+
+
+def test_postings_are_kept_with_the_passages(tmp_path: Path) -> None:
+    store = DocumentStore(tmp_path / "s.sqlite")
+    store.add(PREPARED, "hash")
+    found = store.postings()
+    assert found.lengths.tolist() == [2]  # references have none
+    assert (found.terms.tolist(), found.counts.tolist()) == ([1, 2], [2, 1])
+
+
+def test_a_document_is_whole_or_not_given(tmp_path: Path) -> None:
+    store = DocumentStore(tmp_path / "s.sqlite")
+    store.add(PREPARED, "hash")
+    assert store.whole("a") == DOCUMENT
+    assert store.whole("b") is None
+    store._store.execute("UPDATE documents SET text = 'Kop\n\nRust helpt wel.'")
+    assert store.whole("a") is None
+
+
+@pytest.mark.parametrize("rows", [1, 2, 300, 6000])
+def test_reading_changes_no_vector_file_and_writing_does(tmp_path: Path, rows: int) -> None:
+    folder = tmp_path / "c"
+    store = VectorStore(folder, create=True)
+    vectors = unit(rows + 1)
+    store.add([f"a:{n}" for n in range(rows)], vectors[:rows])
+    store.close()
+    before = vector_files(folder)
+    assert len(before) > 4
+    again = VectorStore(folder)
+    again.nearest(vectors[0], 3)
+    again.close()
+    assert vector_files(folder) == before
+    again = VectorStore(folder)
+    again.add(["b:0"], vectors[rows:])
+    again.close()
+    assert vector_files(folder) != before
