@@ -1,0 +1,187 @@
+"""Read documents in processes of their own, so that a bad file harms nothing but itself.
+
+    python -m ingest.reading     one such process: jobs on its input, results on its output
+
+Reading is what may hang, crash or ask for all memory: a process that gives no sign of life for
+PATIENCE seconds is ended, and none gets more than MEMORY. What comes out is in the order of what
+went in. Doesn't know the index.
+"""
+
+import gc
+import os
+import pickle
+import resource
+import selectors
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple
+
+from ingest import documents, passages, readers
+from ingest.documents import File
+from ingest.dutch import Dutch, Lexicon
+from ingest.errors import DocumentError, UnreadableDocument
+from ingest.schema import Document, Passage, Prepared, Source
+
+PATIENCE = 18.0  # seconds without a sign of life
+MEMORY = 900_000_000  # bytes
+AHEAD = 2  # jobs that wait for each process
+_LENGTH = 8  # bytes that say how long a message is
+
+
+class Job(NamedTuple):
+    """A file to read, and its entry in sources.toml where it has one."""
+
+    file: File
+    source: Source | None
+
+
+def prepare(document: Document, dutch: Dutch) -> Prepared:
+    """Split a document and analyse what may answer."""
+    found = tuple(passages.split(document))
+    return Prepared(document, found, tuple(tuple(_terms(passage, dutch)) for passage in found))
+
+
+class Readers:
+    """A context: processes that read documents for one ingest."""
+
+    def __init__(self, lexicon: Path, jobs: int) -> None:
+        self._processes = max(1, min(jobs, os.cpu_count() or 1))
+        self._lexicon = lexicon
+        self._threads = ThreadPoolExecutor(self._processes)
+        self._mine = threading.local()
+        self._started: list[_Process] = []
+
+    def read(self, jobs: Iterable[Job]) -> Iterator[Prepared | DocumentError]:
+        """For each job, in order, the document ready for the index, or why it can't be read."""
+        waiting: deque[Future[Prepared | DocumentError]] = deque()
+        for job in jobs:
+            waiting.append(self._threads.submit(self._one, job))
+            if len(waiting) > AHEAD * self._processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _one(self, job: Job) -> Prepared | DocumentError:
+        process: _Process | None = getattr(self._mine, "process", None)
+        if process is None or not process.alive:
+            process = self._mine.process = _Process(self._lexicon)
+            self._started.append(process)
+        return process.read(job)
+
+    def __enter__(self) -> "Readers":
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in self._started:
+            process.end()
+        self._threads.shutdown()
+
+
+class _Process:
+    """One reading process, as its parent sees it."""
+
+    def __init__(self, lexicon: Path) -> None:
+        self._popen = subprocess.Popen(
+            [sys.executable, "-m", "ingest.reading", str(lexicon)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,  # what select doesn't see must not wait in a buffer
+            cwd=Path(__file__).resolve().parent.parent,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"},
+        )
+        self._jobs: BinaryIO = self._popen.stdin  # type: ignore[assignment]
+        self._results: BinaryIO = self._popen.stdout  # type: ignore[assignment]
+        self._signs = selectors.DefaultSelector()
+        self._signs.register(self._results, selectors.EVENT_READ)
+
+    @property
+    def alive(self) -> bool:
+        return self._popen.poll() is None
+
+    def read(self, job: Job) -> Prepared | DocumentError:
+        """What the process makes of a job; a process that fails at it is ended."""
+        try:
+            _send(self._jobs, job)
+            while self._signs.select(PATIENCE):
+                result: Prepared | DocumentError | None = _receive(self._results)
+                if result is not None:
+                    return result
+            why = f"is niet te lezen binnen {PATIENCE:.0f} seconden"
+        except (EOFError, OSError, pickle.UnpicklingError):
+            why = "is niet te lezen: het lezen liep vast of vroeg te veel geheugen"
+        self.end()
+        return UnreadableDocument(job.file.path, why)
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._popen.kill()
+        self._popen.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """The reading process: jobs in, results out, until there are no more."""
+    jobs, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no result
+    gc.set_threshold(200_000)  # a page makes many small objects, and few rings of them
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    readers.watched(lambda: _send(results, None))
+    dutch = Dutch(Lexicon.load(Path(arguments[0])))
+    while True:
+        try:
+            job: Job = _receive(jobs)
+        except EOFError:
+            return 0
+        _send(results, _result(job, dutch))
+
+
+def _result(job: Job, dutch: Dutch) -> Prepared | DocumentError:
+    try:
+        return prepare(documents.read(job.file, job.source), dutch)
+    except DocumentError as error:
+        return error
+    except MemoryError:
+        raise  # it may not come back: the process ends, the next file gets a fresh one
+    except RecursionError:
+        why = "is te diep genest om te lezen"
+    except Exception as error:  # a library's own; the file is at fault, the others go in
+        why = f"is niet te lezen ({type(error).__name__}: {str(error)[:200]})"
+    return UnreadableDocument(job.file.path, why)
+
+
+def _terms(passage: Passage, dutch: Dutch) -> list[str]:
+    return [] if passage.kind == "reference" else dutch.terms(passages.searched_text(passage))
+
+
+def _send(stream: BinaryIO, message: object) -> None:
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(len(data).to_bytes(_LENGTH, "big") + data)
+    stream.flush()
+
+
+def _receive(stream: BinaryIO) -> Any:
+    length = int.from_bytes(_exactly(stream, _LENGTH), "big")
+    return pickle.loads(_exactly(stream, length))
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    data = bytearray()
+    while len(data) < length:
+        piece = stream.read(length - len(data))
+        if not piece:
+            raise EOFError
+        data += piece
+    return bytes(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
