@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: setup chat test lint ingest eval train
+.PHONY: setup chat test lint ingest eval bench train
 
 setup: .venv/installed
 
@@ -33,3 +33,7 @@ train: setup
 
 eval: ingest
 	$(BIN)/python -m eval
+
+bench: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python -m eval.bench
