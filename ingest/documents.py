@@ -1,23 +1,22 @@
-"""Read a file: its text, its sections and what is known of its origin.
+"""Files -> documents: find them, read them, and lay their blocks out as one cleaned text.
 
-A reader turns a file into blocks (headings, paragraphs, list items, table rows); `assemble` lays
-the blocks out as one cleaned text and notes where each section stands. Reads Markdown and plain
-text; other formats are named as not read.
+The readers know the formats and cleaning mends the text; this module knows what a document is, its
+sections, and what is known of its origin.
 """
 
 import hashlib
+import os
 import re
+import stat
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-import yaml
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
-
-from ingest.cleaning import join_broken_words, uniform
+from ingest import readers
+from ingest.cleaning import clean, uniform
 from ingest.errors import (
     CorpusError,
     DocumentError,
@@ -26,13 +25,12 @@ from ingest.errors import (
     UnreadableDocument,
     reason,
 )
-from ingest.schema import Document, Section, Source
+from ingest.schema import Block, Document, Kind, Mark, Mend, Region, Section, Source
+from ingest.text import Origins, Text
 
+READING = 2  # raise it whenever a file would be read otherwise, so that it is read again
 MAX_BYTES = 100_000_000
-UNWRAPPED = 200  # characters: a longer line isn't wrapped, so each line is a paragraph
-PLACE = "Plaats in de bron:"  # the line under a digest's heading that names the original's place
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+MOST_MILLIONS = 20  # of characters in one document
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "title": str,
     "authors": (list, str),
@@ -42,7 +40,9 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "kind": str,
     "population": str,
 }
-_BULLET = re.compile(r"(?:[•‣▪◦*–-]|\d{1,2}[.)])\s+(?=\S)")
+_KINDS: dict[str, Kind] = {"row": "table", "figure": "figure", "reference": "reference"}
+_LETTER = re.compile(r"[^\W\d_]")
+_TABLE = re.compile(r"tab(?:el|le|\.)?\b", re.IGNORECASE)
 
 
 class File(NamedTuple):
@@ -50,15 +50,6 @@ class File(NamedTuple):
 
     path: Path
     id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading (with its level), paragraph, list item or table row, in reading order."""
-
-    kind: Literal["heading", "place", "paragraph", "item", "row"]
-    text: str
-    level: int = 0
 
 
 def load_sources(path: Path) -> dict[str, Source]:
@@ -84,9 +75,10 @@ def find(paths: Iterable[Path], digests: Path) -> tuple[list[File], list[Documen
     """
     files: dict[str, Path] = {}
     faults: list[DocumentError] = []
-    for path in dict.fromkeys(file.resolve() for root in paths for file in _files_under(root)):
-        if path.suffix.lower() not in READERS:
-            faults.append(UnreadableDocument(path, _not_read(path.suffix)))
+    listed = (path for root in paths for path in _files_under(root, faults))
+    for path in dict.fromkeys(file.resolve() for file in listed):
+        if path.suffix.lower() not in readers.MODULES:
+            faults.append(UnreadableDocument(path, readers.not_read(path.suffix)))
             continue
         id = document_id(path)
         other = files.get(id)
@@ -103,7 +95,10 @@ def document_id(path: Path) -> str:
     >>> document_id(Path("Richtlijn Nekpijn (2024).md"))
     'richtlijn-nekpijn-2024'
     """
-    return re.sub(r"[^\w]+", "-", uniform(path.stem).casefold()).strip("-_") or "document"
+    return (
+        re.sub(r"[^\w]+", "-", uniform(Text.read(path.stem)).string.casefold()).strip("-_")
+        or "document"
+    )
 
 
 def fingerprint(path: Path, source: Source | None) -> str:
@@ -112,7 +107,7 @@ def fingerprint(path: Path, source: Source | None) -> str:
     Raises:
         UnreadableDocument: the file can't be opened or is larger than MAX_BYTES.
     """
-    known = f"{path.suffix.lower()} {source!r}"
+    known = f"{READING} {path.suffix.lower()} {source!r}"
     return hashlib.sha256(_bytes(path) + known.encode()).hexdigest()
 
 
@@ -120,185 +115,172 @@ def read(file: File, source: Source | None) -> Document:
     """Read a file into a document; `source` is its entry in sources.toml, where it has one.
 
     Raises:
-        EmptyDocument: the file holds no text.
-        UnreadableDocument: the file can't be opened or decoded.
+        EmptyDocument: the file holds no text, not even a letter.
+        UnreadableDocument: the file can't be opened or read.
     """
-    front, raw = _front_matter(file.path, uniform(_decode(file.path)))
-    blocks = [block for block in READERS[file.path.suffix.lower()](raw) if block.text]
+    reading = readers.read(file.path, _bytes(file.path))
+    if sum(len(block.text) for block in reading.blocks) > MOST_MILLIONS * 1_000_000:
+        why = f"bevat meer dan {MOST_MILLIONS} miljoen tekens"
+        raise UnreadableDocument(file.path, why)
+    if not any(_LETTER.search(block.text.string) for block in reading.blocks):
+        raise EmptyDocument(file.path)
+    blocks = [block for block in clean(reading.blocks) if len(block.text)]
     if all(block.kind in ("heading", "place") for block in blocks):
         raise EmptyDocument(file.path)
-    text, sections = assemble(blocks)
-    heading = next((block.text for block in blocks if block.kind == "heading"), "")
+    layout = assemble(blocks)
+    heading = next((block.text.string for block in blocks if block.kind == "heading"), "")
     if source is None:
-        source = _source({"title": heading or file.path.stem, **front}, file.path)
-    return Document(file.id, text, sections, source)
+        source = _source({"title": heading or file.path.stem, **reading.meta}, file.path)
+    return Document(
+        id=file.id,
+        text=layout.text.string,
+        sections=layout.sections,
+        meta=source,
+        origins=Origins.of(layout.text),
+        regions=layout.regions,
+        marks=layout.marks,
+        mends=layout.mends,
+        scanned=reading.scanned,
+    )
 
 
-def assemble(blocks: list[Block]) -> tuple[str, tuple[Section, ...]]:
-    """Lay blocks out as one text, and the sections that tile it.
+class Layout(NamedTuple):
+    """Blocks as one text, and what stands where in it."""
+
+    text: Text
+    sections: tuple[Section, ...]
+    regions: tuple[Region, ...]
+    marks: tuple[Mark, ...]
+    mends: tuple[Mend, ...]
+
+
+def assemble(blocks: list[Block]) -> Layout:
+    """Lay cleaned blocks out as one text, and the sections that tile it."""
+    laid = [block for block in blocks if block.kind != "place"]
+    starts = _starts(laid)
+    pairs = list(zip(starts, laid, strict=True))
+    return Layout(
+        text=_joined(laid),
+        sections=_sections(blocks, starts),
+        regions=tuple(_regions(pairs)),
+        marks=tuple(Mark(at + m.at, m.numbers) for at, block in pairs for m in block.marks),
+        mends=tuple(Mend(at + m.at, m.was, m.now) for at, block in pairs for m in block.mends),
+    )
+
+
+def _separator(before: Block, after: Block) -> str:
+    tight = before.kind == after.kind and after.kind in ("item", "row")
+    return "\n" if tight else "\n\n"
+
+
+def _starts(blocks: list[Block]) -> list[int]:
+    """The offset at which each block is laid."""
+    starts: list[int] = []
+    at = 0
+    for number, block in enumerate(blocks):
+        at += len(_separator(blocks[number - 1], block)) if number else 0
+        starts.append(at)
+        at += len(block.text)
+    return starts
+
+
+def _joined(blocks: list[Block]) -> Text:
+    pieces: list[Text] = []
+    for number, block in enumerate(blocks):
+        if number:
+            pieces.append(Text.put(_separator(blocks[number - 1], block)))
+        pieces.append(block.text)
+    return Text.join("", pieces)
+
+
+@dataclass(slots=True)
+class _Opening:
+    title: str
+    start: int
+    body: int
+    place: str = field(default="")
+
+
+def _sections(blocks: list[Block], starts: list[int]) -> tuple[Section, ...]:
+    """The sections that headings open; the text before the first one has no title.
 
     A first heading of level 1 is the document's title, so the paths of sections leave it out.
     """
-    text = ""
     title = next((block for block in blocks if block.kind == "heading"), None)
     path: dict[int, Block] = {}
-    openings: list[tuple[str, int, int]] = []  # title path, start, body
-    places: dict[int, str] = {}
-    for number, block in enumerate(blocks):
+    openings: list[_Opening] = []
+    offsets = iter(starts)
+    for block in blocks:
         if block.kind == "place":
-            places[len(openings) - 1] = block.text
+            openings[-1].place = block.text.string
             continue
-        tight = number > 0 and block.kind == blocks[number - 1].kind in ("item", "row")
-        text += "" if not text else "\n" if tight else "\n\n"
-        start = len(text)
-        text += block.text
+        start = next(offsets)
         if block.kind == "heading":
             path = {level: above for level, above in path.items() if level < block.level}
             path[block.level] = block
-            shown = [b.text for b in path.values() if b is not title or b.level > 1]
-            openings.append((" › ".join(shown or [block.text]), start, len(text)))
+            shown = [b.text.string for b in path.values() if b is not title or b.level > 1]
+            name = " › ".join(shown or [block.text.string])
+            openings.append(_Opening(name, start, start + len(block.text)))
         elif not openings:
-            openings.append(("", start, start))
-    ends = [start for _, start, _ in openings[1:]] + [len(text)]
-    return text, tuple(
-        Section(title, places.get(number, ""), start, body, end)
-        for number, ((title, start, body), end) in enumerate(zip(openings, ends, strict=True))
+            openings.append(_Opening("", start, start))
+    last = next(block for block in reversed(blocks) if block.kind != "place")
+    ends = [opening.start for opening in openings[1:]] + [starts[-1] + len(last.text)]
+    return tuple(
+        Section(opening.title, opening.place, opening.start, opening.body, end)
+        for opening, end in zip(openings, ends, strict=True)
     )
 
 
-def markdown_blocks(raw: str) -> Iterator[Block]:
-    """Blocks of CommonMark text with tables; inline markup is taken off, HTML is dropped."""
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(raw))
-    after_heading = False
-    for block in _markdown_children(tree):
-        first, _, rest = block.text.partition("\n")
-        if after_heading and first.startswith(PLACE):
-            yield Block("place", first.removeprefix(PLACE).strip())
-            block = replace(block, text=rest)
-        yield replace(block, text=block.text.replace("\n", " "))
-        after_heading = block.kind == "heading"
+def _regions(laid: list[tuple[int, Block]]) -> Iterator[Region]:
+    """The stretches of neighbouring blocks of one kind that is no prose."""
+    for kind, group in groupby(laid, key=lambda pair: _kind(pair[1])):
+        members = list(group)
+        if kind is not None:
+            last, block = members[-1]
+            yield Region(members[0][0], last + len(block.text), kind)
 
 
-def plain_blocks(raw: str) -> Iterator[Block]:
-    """Blocks of plain text: paragraphs between blank lines, unwrapped; headings by their shape."""
-    flush = "\n".join(line.strip() for line in raw.split("\n"))
-    chunks = list(_chunks(join_broken_words(flush)))
-    for lines, following in zip(chunks, [*chunks[1:], [""]], strict=True):
-        if len(lines) == 1 and _is_title(lines[0]) and _is_prose(following[0]):
-            yield Block("heading", lines[0], level=2)
-            continue
-        if len(lines) > 1 and _stands_above(lines):
-            yield Block("heading", lines.pop(0), level=2)
-        yield from _paragraphs(lines)
+def _kind(block: Block) -> Kind | None:
+    if block.kind == "caption":
+        return "table" if _TABLE.match(block.text.string) else "figure"
+    return _KINDS.get(block.kind)
 
 
-READERS: dict[str, Callable[[str], Iterator[Block]]] = {
-    ".md": markdown_blocks,
-    ".markdown": markdown_blocks,
-    ".txt": plain_blocks,
-}
-
-
-def _markdown_children(node: SyntaxTreeNode, marker: str = "") -> Iterator[Block]:
-    for child in node.children:
-        match child.type:
-            case "heading":
-                yield Block("heading", _inline(child), int(child.tag[1]))
-            case "paragraph" if marker:
-                yield Block("item", marker + _inline(child))
-                marker = ""
-            case "paragraph":
-                yield Block("paragraph", _inline(child))
-            case "bullet_list" | "ordered_list":
-                first = int(child.attrs.get("start", 1))
-                for number, item in enumerate(child.children, start=first):
-                    bullet = f"{number}. " if child.type == "ordered_list" else "- "
-                    yield from _markdown_children(item, bullet)
-            case "tr":
-                yield Block("row", f"| {' | '.join(_inline(cell) for cell in child.children)} |")
-            case "fence" | "code_block":
-                yield Block("paragraph", child.content.strip())
-            case "blockquote" | "table" | "thead" | "tbody":
-                yield from _markdown_children(child)
-
-
-def _inline(node: SyntaxTreeNode) -> str:
-    """The text of a node without its markup; a line break stays a newline."""
-    match node.type:
-        case "text" | "code_inline":
-            return node.content
-        case "softbreak" | "hardbreak":
-            return "\n"
-        case "html_inline" if node.content.startswith("<br"):
-            return "\n"
-        case "image" | "html_inline":
-            return ""
-    return "".join(_inline(child) for child in node.children).strip("\n")
-
-
-def _chunks(raw: str) -> Iterator[list[str]]:
-    """Lines that belong together: up to a blank line, or one each where lines aren't wrapped."""
-    for chunk in re.split(r"\n{2,}", raw.strip("\n")):
-        lines = chunk.split("\n")
-        if max(map(len, lines)) > UNWRAPPED:
-            yield from ([line] for line in lines)
-        else:
-            yield lines
-
-
-def _is_title(line: str) -> bool:
-    """Does this line look like a heading: short, mostly letters, a capital or number first?"""
-    return (
-        0 < len(line) <= 90
-        and (line[0].isupper() or line[0].isdigit())
-        and line[-1] not in ".,;:|"
-        and sum(char.isalpha() or char.isspace() for char in line) > 0.8 * len(line)
-        and not _BULLET.match(line)
-    )
-
-
-def _is_prose(line: str) -> bool:
-    return len(re.findall(r"[^\W\d_]{2,}", line)) > 6 or bool(_BULLET.match(line))
-
-
-def _stands_above(lines: list[str]) -> bool:
-    """Is the first line a heading that touches its paragraph: clearly shorter than the rest?"""
-    width = max(len(line) for line in lines[1:])
-    first, second = lines[:2]
-    return (
-        _is_title(first)
-        and len(first) < 0.75 * width
-        and len(first.split()) <= 6
-        and not first.endswith((")", "]"))
-        and (second[:1].isupper() or bool(_BULLET.match(second)))
-    )
-
-
-def _paragraphs(lines: list[str]) -> Iterator[Block]:
-    """Unwrap lines into one paragraph, or into an item for each bullet."""
-    text = ""
-    kind: Literal["paragraph", "item"] = "paragraph"
-    for line in lines:
-        if bullet := _BULLET.match(line):
-            yield Block(kind, text)
-            mark = bullet.group().strip()
-            text, kind = (mark if mark[0].isdigit() else "-") + " " + line[bullet.end() :], "item"
-        else:
-            text = f"{text} {line}".strip()
-    yield Block(kind, text)
-
-
-def _files_under(root: Path) -> list[Path]:
+def _files_under(root: Path, faults: list[DocumentError]) -> list[Path]:
+    """The files under a folder, sorted; what can't be entered or followed is a fault."""
     if root.is_file():
         return [root]
     if not root.is_dir():
         kind = "is geen bestand of map" if root.exists() else "bestaat niet"
         raise UnreadableDocument(root, kind)
-    return sorted(
-        path
-        for path in root.rglob("*")
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(root).parts)
-    )
+
+    def refused(error: OSError) -> None:
+        faults.append(UnreadableDocument(Path(error.filename), reason(error)))
+
+    found: list[Path] = []
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, names in os.walk(root, onerror=refused, followlinks=True):
+        here = os.stat(folder)
+        if (here.st_dev, here.st_ino) in seen:  # a link that leads back
+            folders.clear()
+            continue
+        seen.add((here.st_dev, here.st_ino))
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith("."):
+                found += _regular(Path(folder) / name, faults)
+    return sorted(found)
+
+
+def _regular(path: Path, faults: list[DocumentError]) -> list[Path]:
+    """The path, if it leads to a file; else it is a fault."""
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            return [path]
+        faults.append(UnreadableDocument(path, "is geen gewoon bestand"))
+    except OSError as error:
+        faults.append(UnreadableDocument(path, reason(error)))
+    return []
 
 
 def _bytes(path: Path) -> bytes:
@@ -308,38 +290,6 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(path, reason(error)) from error
-
-
-def _decode(path: Path) -> str:
-    """UTF-8, UTF-16 with its mark, else Windows-1252; UTF-8 with a broken byte is refused."""
-    data = _bytes(path)
-    broken = data.decode("utf-8", errors="replace")
-    if 0 < broken.count("\ufffd") < len(re.findall(r"[^\x00-\x7f\ufffd]", broken)):
-        raise UnreadableDocument(path, "is beschadigde UTF-8-tekst")
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _CONTROL.search(text):
-            return text
-    raise UnreadableDocument(path, "is geen leesbare tekst")
-
-
-def _front_matter(path: Path, raw: str) -> tuple[dict[str, Any], str]:
-    """What the YAML at the top says that a source can hold, and the text below it."""
-    match = _FRONT_MATTER.match(raw)
-    if match is None:
-        return {}, raw
-    try:
-        entry = yaml.safe_load(match.group(1))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableDocument(path, "de kop tussen --- is geen geldige YAML") from error
-    if not isinstance(entry, dict):
-        return {}, raw  # a rule, not front matter
-    known = {key: value for key, value in entry.items() if key in _TYPES}
-    return known, raw[match.end() :]
 
 
 def _source(entry: dict[str, Any], path: Path) -> Source:
@@ -359,7 +309,3 @@ def _source(entry: dict[str, Any], path: Path) -> Source:
         keys = ", ".join(map(str, wrong)) or "title of authors"
         raise UnreadableDocument(path, f"onbekende sleutel of verkeerde waarde: {keys}")
     return Source(**{**entry, "authors": tuple(authors)})
-
-
-def _not_read(suffix: str) -> str:
-    return f"bestandstype '{suffix}' wordt niet gelezen (wel: {', '.join(READERS)})"

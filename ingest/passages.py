@@ -77,7 +77,10 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """
     found: list[Span] = []
     for block in _cut(text, Span(start, len(text) if end is None else end), _BLOCK):
-        ends = [m.end() for m in _END.finditer(text, *block) if _ends(text, block.start, m)]
+        row = text.startswith("| ", block.start)  # a table row stays one
+        ends = [
+            m.end() for m in _END.finditer(text, *block) if not row and _ends(text, block.start, m)
+        ]
         for opening, closing in zip([block.start, *ends], [*ends, block.end], strict=True):
             found.extend(_bounded(text, opening, closing))
     return found
@@ -86,15 +89,17 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 def split(document: Document) -> list[Passage]:
     """The passages of a document, numbered in reading order.
 
-    A heading with nothing under it goes with the section that follows.
+    A heading with nothing under it goes with the section that follows. What is no prose (a table,
+    a figure, references) has passages of its own.
     """
     spans: list[tuple[Section, Span]] = []
     start = 0
     for section in document.sections:
-        units = sentences(document.text, section.body, section.end)
-        if units:
-            spans += [(section, span) for span in _packed(document.text, start, units)]
-            start = section.end
+        for stretch in _stretches(document, section):
+            units = sentences(document.text, *stretch)
+            if units:
+                spans += [(section, span) for span in _packed(document.text, start, units)]
+                start = stretch.end
     rest = _trimmed(document.text, start, len(document.text))
     spans += [(document.sections[-1], span) for span in rest]
     return [
@@ -106,10 +111,26 @@ def split(document: Document) -> list[Passage]:
             start=start,
             end=end,
             text=document.text[start:end],
-            kind=_kind(document.text, section, start, end),
+            kind=_kind(document, section, start, end),
         )
         for number, (section, (start, end)) in enumerate(spans)
     ]
+
+
+def searched_text(passage: Passage) -> str:
+    """What of a passage is searched: the path of its headings, then its text."""
+    return f"{passage.section}\n{passage.text}"
+
+
+def _stretches(document: Document, section: Section) -> Iterator[Span]:
+    """The body of a section, cut where a region of another kind begins and ends."""
+    at = section.body
+    for region in document.regions:
+        if section.body <= region.start < section.end:
+            yield Span(at, region.start)
+            yield Span(region.start, region.end)
+            at = region.end
+    yield Span(at, section.end)
 
 
 def _packed(text: str, start: int, units: list[Span]) -> Iterator[Span]:
@@ -133,16 +154,16 @@ def _packed(text: str, start: int, units: list[Span]) -> Iterator[Span]:
     yield from _trimmed(text, start, units[-1].end)
 
 
-def _kind(text: str, section: Section, start: int, end: int) -> Kind:
-    """Reference by its headings; list or table where most lines are items or rows; else prose."""
+def _kind(document: Document, section: Section, start: int, end: int) -> Kind:
+    """The region's; reference by the headings; list where most lines are items; else prose."""
+    inside = [r.kind for r in document.regions if start < r.end and r.start < end]
     if any(_REFERENCES.fullmatch(part) for part in section.title.split(" › ")):
         return "reference"
-    lines = [line for line in text[max(start, section.body) : end].split("\n") if line]
-    rows = sum(line.startswith("| ") for line in lines)
+    if inside:
+        return inside[0]
+    lines = [line for line in document.text[max(start, section.body) : end].split("\n") if line]
     items = sum(bool(_ITEM.match(line)) for line in lines)
-    if 2 * max(rows, items) <= len(lines):
-        return "prose"
-    return "table" if rows > items else "list"
+    return "list" if 2 * items > len(lines) else "prose"
 
 
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
@@ -155,8 +176,8 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
         return True
     before = text[start : last.start()].split()
     word = last.group()
-    if _NUMBERED.match(word):  # "2. Beleid" opens a block or cell; "vanaf niveau 2. Daarna" doesn't
-        return before not in ([], ["-"]) and before[-1] != "|"
+    if _NUMBERED.match(word):  # "2. Beleid" opens a block; "vanaf niveau 2. Daarna" doesn't
+        return before not in ([], ["-"])
     if _INITIALS.fullmatch(word) and word not in ("I", "V", "X"):  # "A.B. Smit"
         return bool(before) and before[-1].casefold() in LETTERED  # but "vitamine D."
     if word.isupper():

@@ -15,7 +15,7 @@ FILES = [
     *(
         path
         for package in ("ingest", "assistant", "eval")
-        for path in (PROJECT / package).glob("*.py")
+        for path in sorted((PROJECT / package).rglob("*.py"))
     ),
     PROJECT / "app.py",
 ]

@@ -1,13 +1,16 @@
 import random
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingest import documents, passages, pipeline
-from ingest.documents import Block, File
+from ingest.documents import File
 from ingest.passages import LONGEST, TARGET_WORDS
-from ingest.schema import Document, Source
+from ingest.schema import Block, BlockKind, Document, Source
+from ingest.text import Origins, Text
 from tests.ingest.conftest import Read
 
 DIGESTS = sorted(pipeline.DIGESTS.glob("*.md"))
@@ -133,12 +136,6 @@ def test_cutting_a_sentence_out_leaves_it_one_sentence() -> None:
             assert passages.sentences(inner) == [(0, len(inner))]
 
 
-def test_a_number_ends_a_sentence_within_a_cell_but_does_not_open_one() -> None:
-    text = "| Dit is graad 2. Daarna volgt rust | 4. Rust |"
-    found = [text[start:end] for start, end in passages.sentences(text)]
-    assert found == ["| Dit is graad 2.", "Daarna volgt rust | 4. Rust |"]
-
-
 def test_what_runs_on_is_cut_between_words() -> None:
     text = "Kort. " + "Woord " * (2 * LONGEST + 1) + "slot. Kort."
     found = [text[start:end] for start, end in passages.sentences(text)]
@@ -163,24 +160,47 @@ def _random_document(seed: int) -> Document:
         body = " ".join(rng.choices(words, k=rng.randint(1, LONGEST_SENTENCE - 2)))
         return f"Wel {body} {rng.choice(['goed.', 'zo?', 'af.2', 'nee!', 'los:'])}"
 
-    def blocks() -> list[Block]:
-        made = [Block("heading", "Titel", 1)]
+    def blocks() -> Iterator[Block]:
+        yield block("heading", "Titel", 1)
         for _ in range(rng.randint(1, 30)):
-            kind = rng.choice(["heading", "paragraph", "paragraph", "item", "row"])
+            kind = rng.choice(
+                ["heading", "paragraph", "paragraph", "item", "row", "figure", "note"]
+            )
             match kind:
                 case "heading":
-                    made.append(Block("heading", f"Kop {rng.random()}", rng.randint(2, 4)))
+                    yield block("heading", f"Kop {rng.random()}", rng.randint(2, 4))
                 case "paragraph":
-                    text = " ".join(sentence() for _ in range(rng.randint(1, 12)))
-                    made.append(Block("paragraph", text))
+                    yield block(
+                        "paragraph", " ".join(sentence() for _ in range(rng.randint(1, 12)))
+                    )
                 case "item":
-                    made.append(Block("item", f"{rng.choice(['-', '1.', '2)'])} {sentence()}"))
+                    yield block("item", f"{rng.choice(['-', '1.', '2)'])} {sentence()}")
                 case "row":
-                    made.append(Block("row", f"| {rng.choice(words)} | {rng.choice(words)} |"))
-        return made
+                    yield block("row", f"| {rng.choice(words)} | {rng.choice(words)} |")
+                case "figure":
+                    yield block("caption", f"Figuur 1. {sentence()}")
+                    yield block("figure", " ".join(rng.choices(words, k=5)))
+                case "note":
+                    yield block("note", f"1 {sentence()}")
 
-    text, sections = documents.assemble(blocks())
-    return Document(f"stuk-{seed}", text, sections, Source(title="Titel"))
+    return laid_out(f"stuk-{seed}", list(blocks()))
+
+
+def block(kind: BlockKind, text: str, level: int = 0) -> Block:
+    return Block(kind, Text.read(text), level)
+
+
+def laid_out(id: str, blocks: list[Block]) -> Document:
+    """Blocks as a document."""
+    layout = documents.assemble(blocks)
+    return Document(
+        id,
+        layout.text.string,
+        layout.sections,
+        Source(title="Titel"),
+        Origins.of(layout.text),
+        layout.regions,
+    )
 
 
 def _assert_tiled(document: Document) -> None:
@@ -277,9 +297,45 @@ def test_a_section_that_fits_in_a_passage_is_one_passage(read: Read) -> None:
 def test_the_page_of_a_passage_is_where_it_starts(read: Read) -> None:
     plain = read("a.md", "## A\n\nEen.\n\n## B\n\nTwee.\n\n## C\n\nDrie.\n")
     second = plain.text.index("Twee")
-    paged = Document(plain.id, plain.text, plain.sections, plain.meta, pages=(0, second))
+    pages = [Text.read(plain.text[:second], 1), Text.read(plain.text[second:], 2)]
+    paged = replace(plain, origins=Origins.of(Text.join("", pages)))
     assert [passage.page for passage in passages.split(plain)] == [None, None, None]
     assert [passage.page for passage in passages.split(paged)] == [1, 1, 2]
+
+
+def test_a_table_row_is_one_sentence_whatever_stands_in_it() -> None:
+    text = "| Advies: Blijf bewegen. Neem geen rust. | Graad: 2 |\n| Advies: Werk door. |"
+    found = [text[start:end] for start, end in passages.sentences(text)]
+    assert found == text.split("\n")
+
+
+def test_what_is_no_prose_has_passages_of_its_own() -> None:
+    document = laid_out(
+        "stuk",
+        [
+            block("heading", "Beleid", 2),
+            block("paragraph", "Blijf bewegen."),
+            block("caption", "Tabel 1. Middelen"),
+            block("row", "| Middel: rust | Effect: geen |"),
+            block("row", "| Middel: oefenen | Effect: matig |"),
+            block("caption", "Figuur 2. Stroomschema"),
+            block("figure", "n = 12"),
+            block("paragraph", "Ga door met werken."),
+            block("note", "1 Behalve bij koorts."),
+            block("reference", "Zebra Z. Strepen. 2019."),
+        ],
+    )
+    assert [(passage.kind, passage.text) for passage in passages.split(document)] == [
+        ("prose", "Beleid\n\nBlijf bewegen."),
+        (
+            "table",
+            "Tabel 1. Middelen\n\n| Middel: rust | Effect: geen |\n"
+            "| Middel: oefenen | Effect: matig |",
+        ),
+        ("figure", "Figuur 2. Stroomschema\n\nn = 12"),
+        ("prose", "Ga door met werken.\n\n1 Behalve bij koorts."),
+        ("reference", "Zebra Z. Strepen. 2019."),
+    ]
 
 
 @pytest.mark.parametrize(
