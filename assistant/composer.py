@@ -97,10 +97,14 @@ class Asked:
 
 
 def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
-    """Every stretch of the best passages that can be quoted, best first."""
+    """Every stretch of the best passages that can be quoted, best first.
+
+    The labels and numbers in a figure are no sentences; they are shown, and never quoted.
+    """
+    told = [hit for hit in hits if hit.passage.kind != "figure"]
     stretches = [
         (hit, document, span)
-        for hit in hits[:PASSAGES]
+        for hit in told[:PASSAGES]
         for document in [build.document(hit.passage.document_id)]
         for span in quotable(document, hit.passage)
     ]
