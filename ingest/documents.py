@@ -130,7 +130,7 @@ def read(file: File, source: Source | None) -> Document:
     layout = assemble(blocks)
     heading = next((block.text.string for block in blocks if block.kind == "heading"), "")
     if source is None:
-        source = _source({"title": heading or file.path.stem, **reading.meta}, file.path)
+        source = _source({"title": heading or _name(file), **reading.meta}, file.path)
     return Document(
         id=file.id,
         text=layout.text.string,
@@ -142,6 +142,12 @@ def read(file: File, source: Source | None) -> Document:
         mends=layout.mends,
         scanned=reading.scanned,
     )
+
+
+def _name(file: File) -> str:
+    """The file's name as a title that can be shown; its id where nothing of it can."""
+    shown = "".join(char if char.isprintable() else " " for char in file.path.stem)
+    return " ".join(shown.split()) or file.id
 
 
 class Layout(NamedTuple):

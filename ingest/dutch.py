@@ -82,6 +82,7 @@ def _words_of(token: str) -> tuple[str, ...]:
     return tuple(_SPELLING.get(word, word) for word in _TOKEN.findall(fold(token)))
 
 
+_JOINTS = str.maketrans("", "", "-'’")
 _stemmer = Stemmer.Stemmer("dutch")  # Kraaij-Pohlmann
 
 
@@ -92,10 +93,11 @@ def stem(word: str) -> str:
     >>> stem("zenuwwortels") == stem("zenuwwortel"), stem("hernia's") == stem("hernia")
     (True, True)
     """
-    word = re.sub(r"['’]s$", "", word).replace("-", "").replace("'", "").replace("’", "")
-    if re.search(r"[aou]s$", word) and len(word) > 5:  # hernias; not: abces
+    word = word.removesuffix("'s").removesuffix("’s").translate(_JOINTS)
+    if word.endswith(("as", "os", "us")) and len(word) > 5:  # hernias; not: abces
         word = word[:-1]
-    word = re.sub(r"ieen$", "ie", word)  # therapieën
+    if word.endswith("ieen"):  # therapieën
+        word = word[:-2]
     stemmed: str = _stemmer.stemWord(word)
     return stemmed
 

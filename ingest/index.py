@@ -256,10 +256,10 @@ class Draft:
         """
         self._write_vectors()
         self._documents.commit()
-        postings = self._documents.postings()
-        if not len(postings.lengths):
+        terms = self._documents.terms()
+        if not len(terms.lengths):
             raise NoDocuments("In de documenten staat geen tekst waaruit geantwoord kan worden.")
-        LexicalStore.make(postings).save(self.folder / "bm25")
+        LexicalStore.make(terms).save(self.folder / "bm25")
         shutil.copyfile(lexicon, self.folder / "lexicon.tsv")
         passages = self._documents.count()
         made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -200,6 +200,8 @@ def _cut(text: str, span: Span, border: re.Pattern[str]) -> Iterator[Span]:
 
 def _bounded(text: str, start: int, end: int) -> list[Span]:
     """The span trimmed; in pieces of LONGEST words where it runs on."""
+    if end - start < 2 * LONGEST:  # characters: too few for so many words
+        return _trimmed(text, start, end)
     words = list(re.finditer(r"\S+", text[start:end]))
     return [
         Span(start + words[at].start(), start + words[min(at + LONGEST, len(words)) - 1].end())

@@ -26,7 +26,7 @@ from ingest import documents, passages, readers
 from ingest.documents import File
 from ingest.dutch import Dutch, Lexicon
 from ingest.errors import DocumentError, UnreadableDocument
-from ingest.schema import Document, Passage, Prepared, Source
+from ingest.schema import Document, Passage, Prepared, Source, Terms
 
 PATIENCE = 18.0  # seconds without a sign of life
 MEMORY = 900_000_000  # bytes
@@ -44,7 +44,7 @@ class Job(NamedTuple):
 def prepare(document: Document, dutch: Dutch) -> Prepared:
     """Split a document and analyse what may answer."""
     found = tuple(passages.split(document))
-    return Prepared(document, found, tuple(tuple(_terms(passage, dutch)) for passage in found))
+    return Prepared(document, found, Terms.of(_terms(passage, dutch) for passage in found))
 
 
 class Readers:

@@ -3,8 +3,14 @@
 All spans are half-open character offsets [start, end) into the document's cleaned text.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.text import Origins, Text
 
@@ -133,10 +139,39 @@ class Passage:
     kind: Kind
 
 
+class Terms(NamedTuple):
+    """The terms of passages, the passages one after the other.
+
+    `lengths` is of shape (number of passages,): how many different terms each holds; `numbers`
+    and `counts` are of shape (sum of lengths,): places in `vocabulary`, and how often.
+    """
+
+    vocabulary: list[str]
+    lengths: NDArray[np.int64]
+    numbers: NDArray[np.int32]
+    counts: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, passages: Iterable[Iterable[str]]) -> "Terms":
+        """Count the terms of each passage.
+
+        >>> Terms.of([["rug", "pijn", "rug"], []]).counts.tolist()
+        [2, 1]
+        """
+        held = [Counter(terms) for terms in passages]
+        vocabulary = {term: number for number, term in enumerate(dict.fromkeys(chain(*held)))}
+        return cls(
+            list(vocabulary),
+            np.array([len(terms) for terms in held], dtype=np.int64),
+            np.array([vocabulary[term] for terms in held for term in terms], dtype=np.int32),
+            np.array([often for terms in held for often in terms.values()], dtype=np.int32),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A document ready for the index: its passages, and the terms of each (none of references)."""
 
     document: Document
     passages: tuple[Passage, ...]
-    terms: tuple[tuple[str, ...], ...]
+    terms: Terms

@@ -8,7 +8,6 @@ import hashlib
 import json
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import lru_cache
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.embeddings import Vectors
-from ingest.schema import Document, Mark, Mend, Passage, Prepared, Region, Section, Source
+from ingest.schema import Document, Mark, Mend, Passage, Prepared, Region, Section, Source, Terms
 from ingest.text import Origins
 
 if TYPE_CHECKING:
@@ -57,19 +56,6 @@ class Scored(NamedTuple):
     score: float
 
 
-class Postings(NamedTuple):
-    """Which passage holds which term how often, the passages one after the other.
-
-    `lengths` is of shape (number of passages,): how many different terms each holds; `terms` and
-    `counts` are of shape (sum of lengths,). `vocabulary` gives the number of a term.
-    """
-
-    lengths: NDArray[np.int64]
-    terms: NDArray[np.int32]
-    counts: NDArray[np.int32]
-    vocabulary: dict[str, int]
-
-
 class DocumentStore:
     """Documents, their passages, and the terms of each passage that may answer.
 
@@ -84,7 +70,9 @@ class DocumentStore:
         try:
             if new:
                 self._store.executescript(_SCHEMA)
-            self._terms = dict(self._store.execute("SELECT term, id FROM terms").fetchall())
+            self._terms: dict[str, int] = dict(
+                self._store.execute("SELECT term, id FROM terms ORDER BY id")
+            )
         except sqlite3.DatabaseError as error:
             raise ValueError(f"{path.name} is beschadigd: {error}") from error
         self.document = lru_cache(maxsize=256)(self._document)
@@ -104,11 +92,12 @@ class DocumentStore:
         )
         row = (document.id, hash, document.text, document.origins.pack(), about)
         self._store.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", (*row, _seal(row)))
+        packed = self._packed(prepared.terms)
         self._store.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (p.id, p.document_id, p.section, p.page, p.start, p.end, p.kind, *self._packed(t))
-                for p, t in zip(prepared.passages, prepared.terms, strict=True)
+                (p.id, p.document_id, p.section, p.page, p.start, p.end, p.kind, *terms)
+                for p, terms in zip(prepared.passages, packed, strict=True)
             ),
         )
 
@@ -160,7 +149,7 @@ class DocumentStore:
         )
         return [id for (id,) in rows]
 
-    def postings(self) -> Postings:
+    def terms(self) -> Terms:
         """The terms of the passages that may answer, in the order of `searched`."""
         rows = self._store.execute(
             f"SELECT terms, counts FROM passages WHERE {_SEARCHED} ORDER BY id"
@@ -171,7 +160,7 @@ class DocumentStore:
             counts += often
             lengths.append(len(held) // 4)
         numbers = np.frombuffer(bytes(terms), dtype="<i4"), np.frombuffer(bytes(counts), "<i4")
-        return Postings(np.array(lengths, dtype=np.int64), *numbers, dict(self._terms))
+        return Terms(list(self._terms), np.array(lengths, dtype=np.int64), *numbers)
 
     def count(self) -> int:
         """How many passages there are, references included."""
@@ -186,15 +175,21 @@ class DocumentStore:
         """Let go of the file; what was not committed is lost."""
         self._store.close()
 
-    def _packed(self, terms: Sequence[str]) -> tuple[bytes, bytes]:
-        """The numbers of the terms, each once, and how often each occurs."""
-        often = Counter(self._terms.get(term) or self._numbered(term) for term in terms)
-        return tuple(np.array(list(n), dtype="<i4").tobytes() for n in (often, often.values()))  # type: ignore[return-value]
+    def _packed(self, terms: Terms) -> Iterator[tuple[bytes, bytes]]:
+        """For each passage, the store's numbers of its terms, and how often each occurs."""
+        mine = np.array([self._number(term) for term in terms.vocabulary], dtype="<i4")
+        numbers, counts = mine[terms.numbers], terms.counts.astype("<i4")
+        at = 0
+        for length in terms.lengths.tolist():
+            yield numbers[at : at + length].tobytes(), counts[at : at + length].tobytes()
+            at += length
 
-    def _numbered(self, term: str) -> int:
-        number = len(self._terms) + 1
-        self._store.execute("INSERT INTO terms VALUES (?, ?)", (number, term))
-        self._terms[term] = number
+    def _number(self, term: str) -> int:
+        """The number of a term; a new one where it has none."""
+        number = self._terms.get(term)
+        if number is None:
+            number = self._terms[term] = len(self._terms)
+            self._store.execute("INSERT INTO terms VALUES (?, ?)", (number, term))
         return number
 
     def _document(self, id: str) -> Document:
@@ -340,16 +335,16 @@ class LexicalStore:
         self._bm25 = bm25
 
     @classmethod
-    def make(cls, postings: Postings) -> "LexicalStore":
+    def make(cls, terms: Terms) -> "LexicalStore":
         """The store of passages that hold these terms.
 
         bm25s's own way to make it from lists needs minutes and gigabytes for 100,000 passages.
         """
         bm25 = bm25s.BM25(method="lucene")
-        bm25.vocab_dict = {term: at for at, term in enumerate(sorted(postings.vocabulary))}
+        bm25.vocab_dict = {term: number for number, term in enumerate(terms.vocabulary)}
         bm25.unique_token_ids_set = set(bm25.vocab_dict.values())
         bm25.nonoccurrence_array = None  # another variant's
-        bm25.scores = _lucene(postings, bm25)
+        bm25.scores = _lucene(terms, bm25)
         return cls(bm25)
 
     @classmethod
@@ -389,27 +384,23 @@ class LexicalStore:
         return int(self._bm25.scores["num_docs"])
 
 
-def _lucene(postings: Postings, bm25: Any) -> dict[str, Any]:
+def _lucene(terms: Terms, bm25: Any) -> dict[str, Any]:
     """The scores of every term in every passage, as bm25s keeps them: by term, then passage.
 
     idf(t) · f / (f + k1 (1 - b + b · length / mean length)), f how often the passage holds t: the
     variant that Kamphuis et al. (2020) call Lucene (accurate).
     """
-    passages = np.repeat(np.arange(len(postings.lengths), dtype=np.int32), postings.lengths)
-    columns = np.zeros(max(postings.vocabulary.values(), default=0) + 1, dtype=np.int32)
-    for term, at in bm25.vocab_dict.items():
-        columns[postings.vocabulary[term]] = at
-    terms = columns[postings.terms]
-    order = np.argsort(terms, kind="stable")
-    holding = np.bincount(terms, minlength=len(bm25.vocab_dict))
-    words = np.bincount(passages, weights=postings.counts, minlength=len(postings.lengths))
-    size = len(postings.lengths)
+    size = len(terms.lengths)
+    passages = np.repeat(np.arange(size, dtype=np.int32), terms.lengths)
+    order = np.argsort(terms.numbers, kind="stable")
+    holding = np.bincount(terms.numbers, minlength=len(terms.vocabulary))
+    words = np.bincount(passages, weights=terms.counts, minlength=size)
     idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
     damped = bm25.k1 * (1 - bm25.b + bm25.b * words / (words.mean() or 1.0))
-    often = postings.counts[order].astype(np.float32)
+    often = terms.counts[order].astype(np.float32)
     rows = passages[order]
     return {
-        "data": idf[terms[order]] * often / (often + damped.astype(np.float32)[rows]),
+        "data": idf[terms.numbers[order]] * often / (often + damped.astype(np.float32)[rows]),
         "indices": rows,
         "indptr": np.concatenate([[0], np.cumsum(holding)]).astype(np.int64),
         "num_docs": size,

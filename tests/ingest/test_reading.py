@@ -37,8 +37,9 @@ def test_a_prepared_document_has_passages_and_their_terms(write: Write) -> None:
     (found,) = read(write("a.md", "# Rug\n\nBlijf bewegen.\n\n# Literatuur\n\n1. Smit."))
     assert isinstance(found, Prepared)
     assert [passage.kind for passage in found.passages] == ["prose", "reference"]
-    assert "rug" in found.terms[0]
-    assert found.terms[1] == ()
+    assert "rug" in found.terms.vocabulary
+    assert "smit" not in found.terms.vocabulary
+    assert found.terms.lengths[1] == 0
 
 
 def test_the_entry_of_sources_toml_travels_along(write: Write) -> None:

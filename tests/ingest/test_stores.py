@@ -1,7 +1,7 @@
 """The three stores by themselves: what goes in comes out, and what is taken out is gone."""
 
 import random
-from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import bm25s
@@ -18,8 +18,9 @@ from ingest.schema import (
     Region,
     Section,
     Source,
+    Terms,
 )
-from ingest.stores import DocumentStore, LexicalStore, Postings, VectorStore, vector_files
+from ingest.stores import DocumentStore, LexicalStore, VectorStore, vector_files
 from ingest.text import Origins, Text
 
 TEXT = "Kop\n\nRust helpt niet. Bewegen wel.\n\nLiteratuur\n\n1. Smit."
@@ -39,7 +40,7 @@ PASSAGES = [
     Passage("a:0000", "a", "Kop", 1, 0, 35, TEXT[0:35], "prose"),
     Passage("a:0001", "a", "Literatuur", 2, 37, len(TEXT), TEXT[37:], "reference"),
 ]
-PREPARED = Prepared(DOCUMENT, tuple(PASSAGES), (("rust", "help", "rust"), ()))
+PREPARED = Prepared(DOCUMENT, tuple(PASSAGES), Terms.of([["rust", "help", "rust"], []]))
 
 
 def unit(rows: int, seed: int = 0) -> np.ndarray:
@@ -105,23 +106,9 @@ def test_chroma_takes_a_batch_at_once(tmp_path: Path) -> None:
     store.close()
 
 
-def postings(passages: list[list[str]]) -> Postings:
-    """What a DocumentStore gives for passages with these terms."""
-    vocabulary: dict[str, int] = {}
-    held = [Counter(passage) for passage in passages]
-    for term in (term for passage in passages for term in passage):
-        vocabulary.setdefault(term, len(vocabulary) + 1)
-    return Postings(
-        lengths=np.array([len(passage) for passage in held], dtype=np.int64),
-        terms=np.array([vocabulary[term] for p in held for term in p], dtype=np.int32),
-        counts=np.array([often for p in held for often in p.values()], dtype=np.int32),
-        vocabulary=vocabulary,
-    )
-
-
 def test_terms_are_scored_by_rarity_and_kept(tmp_path: Path) -> None:
     passages = [["rug", "pijn"], ["rug"], [], ["nek", "pijn"]]
-    LexicalStore.make(postings(passages)).save(tmp_path / "b")
+    LexicalStore.make(Terms.of(passages)).save(tmp_path / "b")
     words = LexicalStore.load(tmp_path / "b")
     assert words.size == 4
     assert words.holds("nek")
@@ -140,7 +127,7 @@ def test_the_scores_are_those_of_bm25s(seed: int) -> None:
     passages = [chance.choices(terms, k=chance.randrange(1, 60)) for _ in range(50)]
     theirs = bm25s.BM25(method="lucene")
     theirs.index(passages, create_empty_token=False, show_progress=False)
-    ours = LexicalStore.make(postings(passages))
+    ours = LexicalStore.make(Terms.of(passages))
     for term in terms:
         expected = theirs.get_scores([term]) if term in theirs.vocab_dict else np.zeros(50)
         assert np.allclose(ours.scores([term]), expected, atol=1e-5)
@@ -150,16 +137,30 @@ def test_a_term_that_no_passage_holds_any_more_is_not_held(tmp_path: Path) -> No
     store = DocumentStore(tmp_path / "s.sqlite")
     store.add(PREPARED, "hash")
     store.remove("a")
-    assert store.postings().vocabulary == {"rust": 1, "help": 2}
-    assert len(store.postings().lengths) == 0
+    assert store.terms().vocabulary == ["rust", "help"]
+    assert len(store.terms().lengths) == 0
 
 
 def test_postings_are_kept_with_the_passages(tmp_path: Path) -> None:
     store = DocumentStore(tmp_path / "s.sqlite")
     store.add(PREPARED, "hash")
-    found = store.postings()
+    found = store.terms()
     assert found.lengths.tolist() == [2]  # references have none
-    assert (found.terms.tolist(), found.counts.tolist()) == ([1, 2], [2, 1])
+    assert (found.numbers.tolist(), found.counts.tolist()) == ([0, 1], [2, 1])
+
+
+def test_numbers_of_terms_are_kept_from_document_to_document(tmp_path: Path) -> None:
+    store = DocumentStore(tmp_path / "s.sqlite")
+    store.add(PREPARED, "hash")
+    store.commit()
+    store.close()
+    again = DocumentStore(tmp_path / "s.sqlite")
+    other = replace(PREPARED.document, id="b")
+    passage = replace(PASSAGES[0], id="b:0000", document_id="b")
+    again.add(Prepared(other, (passage,), Terms.of([["nek", "rust", "nek"]])), "hash")
+    found = again.terms()
+    assert found.vocabulary == ["rust", "help", "nek"]
+    assert (found.numbers.tolist(), found.counts.tolist()) == ([0, 1, 2, 0], [2, 1, 2, 1])
 
 
 def test_a_document_is_whole_or_not_given(tmp_path: Path) -> None:
