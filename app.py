@@ -214,7 +214,7 @@ def card(citations: list[Citation], start: int, document: Document, end: int) ->
     about += [f"p. {page}{' (gescand)' if page in document.scanned else ''}"] if page else []
     about += [", ".join(f"[{citation.number}] {citation.role}" for citation in citations)]
     marks = [m.numbers for c in citations for m in document.marks if c.start < m.at <= c.end]
-    about += [f"noot in het stuk: {', '.join(marks)}"] if marks else []
+    about += [f"literatuurnoten: {'; '.join(marks)}"] if marks else []
     text, at = "", max(start, section.body)
     for citation in sorted(citations, key=lambda c: c.start):
         quote = f"<mark>{html.escape(citation.quote)}</mark> <sup>[{citation.number}]</sup>"

@@ -24,7 +24,6 @@ _GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa
 _SPELLING = {"alpha": "alfa"}
 _LINKS = ("", "s", "en", "e", "n")  # what may stand between the parts of a compound
 _HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
-COMMON = 5000  # of 0 to 175,000, the number with the best answers on the tune questions
 MIN_PART = 4  # letters of a compound's part; shorter ones split more words wrongly than rightly
 SHORT_PARTS = frozenset({"rug", "nek", "arm", "bot"})  # but these open the field's compounds
 SUFFIXES = frozenset("heid heden eren ingen lijk lijke schap baar loos loze achtig".split())
@@ -100,15 +99,6 @@ def stem(word: str) -> str:
         word = word[:-2]
     stemmed: str = _stemmer.stemWord(word)
     return stemmed
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """The COMMON most frequent Dutch words, folded."""
-    from wordfreq import top_n_list
-
-    found = top_n_list("nl", COMMON, wordlist="small")
-    return frozenset(word for text in found for word in words(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +208,15 @@ class Word(NamedTuple):
 class Dutch:
     """The analysis over one lexicon. `terms` is what both sides use.
 
-    The parts of compounds are words of the lexicon or common ones, so that a text has the same
-    terms whatever else the index holds.
+    The parts of compounds are words of the lexicon, so that a text has the same terms whatever
+    else the index holds.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._part_stems = {stem(word) for word in SHORT_PARTS} | {
             stem(word)
-            for word in [*common_words(), *lexicon.vocabulary()]
+            for word in lexicon.vocabulary()
             if len(word) >= MIN_PART and word.isalpha() and word not in STOP_WORDS
         }
         self.parts = cache(self._parts)

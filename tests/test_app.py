@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import app
 from assistant.engine import Assistant
 from ingest.schema import Document, Section, Source
+from ingest.text import Origins, Text
 from tests.conftest import PROJECT
 
 CHROMIUM = shutil.which("chromium")
@@ -186,7 +187,9 @@ def test_a_port_that_cannot_be_had_is_told_in_dutch(index: Path, port: str) -> N
 def test_a_card_escapes_what_a_document_holds() -> None:
     text = "<script>alert(1)</script> & <b>vet</b>"
     section = Section("<i>kop</i>", "", 0, 0, len(text))
-    document = Document("x", text, (section,), Source(title="<u>titel</u>"))
+    document = Document(
+        "x", text, (section,), Source(title="<u>titel</u>"), Origins.of(Text.read(text))
+    )
     shown = app.card([], 0, document, len(text))
     assert "<script>" not in shown
     assert "<i>" not in shown

@@ -5,6 +5,7 @@ import pytest
 from assistant import verification
 from assistant.schema import Citation
 from ingest.schema import Document, Passage, Section, Source
+from ingest.text import Origins, Text
 
 QUOTE = "Bij 20-36% van de mensen zonder klachten laat MRI mogelijk geen hernia zien."
 TEXT = f"Vooraf gaat iets. {QUOTE} Daarna komt iets."
@@ -14,7 +15,7 @@ START = TEXT.index(QUOTE)
 def evidence(start: int = START, quote: str = QUOTE) -> list[tuple[Citation, Document]]:
     section = Section("", "", 0, 0, len(TEXT))
     passage = Passage("d:0000", "d", "", None, 0, len(TEXT), TEXT, "prose")
-    document = Document("d", TEXT, (section,), Source(title="D"))
+    document = Document("d", TEXT, (section,), Source(title="D"), Origins.of(Text.read(TEXT)))
     citation = Citation(1, passage, "D", start, start + len(QUOTE), quote, "bevinding")
     return [(citation, document)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
-from ingest.dutch import STOP_WORDS, Concept, Dutch, Lexicon, common_words, fold, stem, words
+from ingest.dutch import STOP_WORDS, Concept, Dutch, Lexicon, fold, stem, words
 from ingest.errors import CorpusError
 from ingest.index import Build, Index
 from ingest.passages import searched_text
@@ -227,11 +227,6 @@ def test_every_term_of_content_is_a_term_of_the_text(dutch: Dutch) -> None:
     terms = set(dutch.terms(text))
     for word in dutch.content(text):
         assert {*word.own, *word.near} <= terms
-
-
-def test_common_words_split_compounds_that_no_document_explains() -> None:
-    assert {"werk", "plek"} <= common_words()
-    assert Dutch(Lexicon([])).parts("werkplek") == ("werk", "plek")
 
 
 def test_a_lexicon_is_read_by_column(write: Write) -> None:

@@ -715,7 +715,7 @@ def test_a_character_stands_at_its_place_in_the_text_content(
     page: str, blocks: str, encoding: str
 ) -> None:
     data = page.encode(encoding)
-    content = "".join(html.parse(PATH, data).itertext())
+    content = html.text_content(PATH, data)
     raised = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
     for block in html.read(PATH, data).blocks:
         put_in = ""
