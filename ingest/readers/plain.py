@@ -25,7 +25,7 @@ from ingest.text import Text
 
 T = TypeVar("T")
 STRIDE = 5000  # lines or pieces between two signs of life
-MAX_CHARACTERS = 20_000_000  # a book of 5,000 pages
+MAX_CHARACTERS, MAX_LINES = 5_000_000, 100_000  # a book of 2,000 pages has fewer
 _FRONT_MATTER = re.compile(r"\A\ufeff?---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -38,16 +38,21 @@ def read(path: Path, data: bytes) -> Reading:
         EmptyDocument: it holds no text. UnreadableDocument: it can't be decoded, or is too long.
     """
     text = decode(path, data)
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableDocument(
-            path, f"is langer dan {MAX_CHARACTERS // 1_000_000} miljoen tekens"
-        )
+    check_length(path, text)
     first, *pages = [Text.read(page, number) for number, page in _pages(text)]
     meta, first = front_matter(path, first)
     found = blocks([first, *pages])
     if not found:
         raise EmptyDocument(path)
     return Reading(found, meta)
+
+
+def check_length(path: Path, text: str) -> None:
+    """Raises UnreadableDocument where a text is longer than any book."""
+    if len(text) > MAX_CHARACTERS or sum(map(bool, map(str.strip, text.splitlines()))) > MAX_LINES:
+        millions, thousands = MAX_CHARACTERS // 1_000_000, MAX_LINES // 1000
+        why = f"is te lang: meer dan {millions} miljoen tekens of {thousands}.000 regels"
+        raise UnreadableDocument(path, why)
 
 
 def front_matter(path: Path, text: Text) -> tuple[dict[str, Any], Text]:

@@ -10,8 +10,9 @@ import pytest
 
 from ingest import documents, embeddings, passages, pipeline
 from ingest.cleaning import uniform
-from ingest.documents import PLACE, File
+from ingest.documents import File
 from ingest.dutch import STOP_WORDS, Lexicon, fold, stem, words
+from ingest.readers.markdown import PLACE
 from ingest.schema import Source
 
 PROJECT = pipeline.CORPUS.parent

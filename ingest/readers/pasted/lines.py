@@ -69,6 +69,8 @@ def _line(raw: Text, gap: int, top: bool) -> Line:
         cells = tuple(cell.strip() for cell in text[1:-1].split(_PIPE))
     string = text.string
     indent = len(raw.string) - len(raw.string.lstrip())
+    if raw.string.endswith("- ") and not cells:
+        text = raw[indent:]  # the space says that the hyphen was typed
     return Line(text, string, indent, gap, cells, top)
 
 

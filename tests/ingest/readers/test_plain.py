@@ -82,7 +82,7 @@ def test_a_text_of_nothing_is_empty(raw: str) -> None:
 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
-    with pytest.raises(UnreadableDocument, match="is langer dan 20 miljoen tekens"):
+    with pytest.raises(UnreadableDocument, match="is te lang: meer dan 5 miljoen tekens of 100"):
         blocks("De rug doet pijn. " * (plain.MAX_CHARACTERS // 18 + 1))
 
 
