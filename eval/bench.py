@@ -15,6 +15,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -237,12 +238,12 @@ def _in_child(task: Callable[[Path, Path], None], papers: Path, folder: Path) ->
 def _family(pid: int) -> Iterator[int]:
     """A process and its descendants."""
     yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return
-    for child in children:
-        yield from _family(int(child))
+    for task in Path("/proc", str(pid), "task").glob(
+        "*/children"
+    ):  # any thread may have started one
+        with suppress(OSError):
+            for child in task.read_text().split():
+                yield from _family(int(child))
 
 
 def _resident(pid: int) -> float:

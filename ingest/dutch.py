@@ -24,6 +24,7 @@ _GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa
 _SPELLING = {"alpha": "alfa"}
 _LINKS = ("", "s", "en", "e", "n")  # what may stand between the parts of a compound
 _HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
+LONGEST_WORD = 60  # letters; what is longer is no compound
 MIN_PART = 4  # letters of a compound's part; shorter ones split more words wrongly than rightly
 SHORT_PARTS = frozenset({"rug", "nek", "arm", "bot"})  # but these open the field's compounds
 SUFFIXES = frozenset("heid heden eren ingen lijk lijke schap baar loos loze achtig".split())
@@ -254,6 +255,8 @@ class Dutch:
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The stems of a compound's parts, and of their parts; none where it isn't a compound."""
+        if len(word) > LONGEST_WORD:
+            return ()
         pieces = word.split("-") if "-" in word else self._halves(word)
         return tuple(part for p in pieces if p for part in (stem(p), *self.parts(p)))
 
@@ -263,9 +266,9 @@ class Dutch:
         Of several ways, the one whose shorter part is longest.
         """
         found: list[tuple[str, str]] = []
-        for cut in range(3, len(word) - MIN_PART + 1):
+        for cut in range(3, len(word) - MIN_PART + 1) if word.isalpha() else ():
             head, tail = self._head(word[:cut]), word[cut:]
-            if head and tail not in SUFFIXES and word.isalpha():
+            if head and tail not in SUFFIXES:
                 found.append((head, tail))
         known = [halves for halves in found if stem(halves[1]) in self._part_stems]
         nested = known or [halves for halves in found if self._halves(halves[1])]

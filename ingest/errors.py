@@ -32,6 +32,8 @@ _REASONS = {
     errno.EISDIR: "is een map",
     errno.ENOSPC: "de schijf is vol",
     errno.EROFS: "alleen-lezen",
+    errno.EIO: "het schrijven mislukte",
+    errno.EFBIG: "het schrijven mislukte",
     errno.ENAMETOOLONG: "de naam is te lang",
     errno.ELOOP: "de koppelingen lopen rond",
     errno.EADDRINUSE: "die poort is al in gebruik",

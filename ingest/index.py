@@ -48,6 +48,7 @@ from ingest.stores import (
     VectorStore,
     sha_of,
     vector_files,
+    written,
 )
 
 FORMAT = 2  # raise it whenever an older build would be read wrongly
@@ -218,11 +219,12 @@ class Draft:
         self._index = index
         self.folder = index / "builds" / name
         self.folder.mkdir(parents=True)
-        if base is not None:
-            shutil.copy2(base.folder / "store.sqlite", self.folder)
-            shutil.copytree(base.folder / "chroma", self.folder / "chroma")
-        self._documents = DocumentStore(self.folder / "store.sqlite")
-        self._vectors = VectorStore(self.folder / "chroma", create=base is None)
+        with written(self.folder):
+            if base is not None:
+                shutil.copy2(base.folder / "store.sqlite", self.folder)
+                shutil.copytree(base.folder / "chroma", self.folder / "chroma")
+            self._documents = DocumentStore(self.folder / "store.sqlite")
+            self._vectors = VectorStore(self.folder / "chroma", create=base is None)
         self._gone: list[str] = []  # ids of vectors to take out
         self._ids: list[str] = []  # of vectors that wait to be written, many at a time
         self._waiting: list[Vectors] = []

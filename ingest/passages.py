@@ -38,7 +38,7 @@ LONGEST = 150  # words; what runs on longer without a full stop is cut
 
 _END = re.compile(
     r"""(?<=\S)                       # never at the start
-    [.!?…]+ ["'”’)\]]*                # the mark, and what closes around it
+    (?<![.!?…])[.!?…]++ ["'”’)\]]*                # the mark, and what closes around it
     (?:(?<=[^\W\d_][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?   # "pijn.2,18": reference marks belong to it
     (?:\[\d+(?:[,–-]\d+)*\])?         # "pijn.[2]" too
     (?=\s+ (?:["'“‘(\[–-]* [A-ZÀ-Þ0-9≥≤<>+±α-ωΑ-Ω]    # and something that can open a sentence

@@ -12,12 +12,14 @@ import os
 import pickle
 import resource
 import selectors
+import signal
 import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple
@@ -28,8 +30,8 @@ from ingest.dutch import Dutch, Lexicon
 from ingest.errors import DocumentError, UnreadableDocument
 from ingest.schema import Document, Passage, Prepared, Source, Terms
 
-PATIENCE = 18.0  # seconds without a sign of life
-MEMORY = 900_000_000  # bytes
+PATIENCE = 15.0  # seconds without a sign of life
+MEMORY = 700_000_000  # bytes
 AHEAD = 2  # jobs that wait for each process
 _LENGTH = 8  # bytes that say how long a message is
 
@@ -95,6 +97,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            process_group=0,  # so that what it starts ends with it
             bufsize=0,  # what select doesn't see must not wait in a buffer
             cwd=Path(__file__).resolve().parent.parent,
             env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"},
@@ -124,7 +127,8 @@ class _Process:
 
     def end(self) -> None:
         """End the process, whatever it does."""
-        self._popen.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
 
 

@@ -4,11 +4,14 @@ The only module that knows these libraries. The vectors and the lexical index ca
 the documents. Doesn't know of builds, pointers or locks.
 """
 
+import errno
 import hashlib
 import json
 import math
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +39,7 @@ HNSW: "CreateHNSWConfiguration" = {
     "batch_size": 1,
     "sync_threshold": 1,  # write the graph at each batch, so that its files can be checked
 }
+LITTLE = 20_000_000  # bytes: with fewer left, a write that fails means a full disk
 _SCHEMA = """
 CREATE TABLE documents (id TEXT PRIMARY KEY, hash TEXT, text TEXT, origins BLOB, about TEXT,
                         sha TEXT);
@@ -65,6 +69,7 @@ class DocumentStore:
     def __init__(self, path: Path) -> None:
         """Open the store in a file, or make it. Raises ValueError where the file is broken."""
         new = not path.exists()
+        self._path = path
         self._store = sqlite3.connect(path, check_same_thread=False)
         self._store.row_factory = sqlite3.Row
         try:
@@ -78,7 +83,15 @@ class DocumentStore:
         self.document = lru_cache(maxsize=256)(self._document)
 
     def add(self, prepared: Prepared, hash: str) -> None:
-        """Put a document in with its passages; `hash` is of what it was made from."""
+        """Put a document in with its passages; `hash` is of what it was made from.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        with written(self._path):
+            self._add(prepared, hash)
+
+    def _add(self, prepared: Prepared, hash: str) -> None:
         document = prepared.document
         about = json.dumps(
             {
@@ -168,8 +181,9 @@ class DocumentStore:
         return number
 
     def commit(self) -> None:
-        """Write what was changed."""
-        self._store.commit()
+        """Write what was changed. Raises OSError where that can't be."""
+        with written(self._path):
+            self._store.commit()
 
     def close(self) -> None:
         """Let go of the file; what was not committed is lost."""
@@ -229,6 +243,7 @@ class VectorStore:
 
         if not create and not (folder / _CHROMA).exists():
             raise FileNotFoundError(f"{folder} ontbreekt")
+        self._folder = folder
         settings = Settings(anonymized_telemetry=False)
         self._client: Any = chromadb.PersistentClient(folder, settings)
         self._collection: Collection = (
@@ -240,19 +255,25 @@ class VectorStore:
         )
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Add the vectors, of shape (len(ids), dimension), of passages."""
+        """Add the vectors, of shape (len(ids), dimension), of passages.
+
+        Raises:
+            OSError: they can't be written.
+        """
         for at in range(0, len(ids), BATCH):
             batch = list(ids[at : at + BATCH])
-            self._collection.add(
-                ids=batch,
-                embeddings=vectors[at : at + BATCH],
-                metadatas=[{"document": id.rpartition(":")[0]} for id in batch],
-            )
+            with written(self._folder):
+                self._collection.add(
+                    ids=batch,
+                    embeddings=vectors[at : at + BATCH],
+                    metadatas=[{"document": id.rpartition(":")[0]} for id in batch],
+                )
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Take out the vectors of passages."""
+        """Take out the vectors of passages. Raises OSError where that can't be written."""
         for at in range(0, len(ids), BATCH):
-            self._collection.delete(ids=list(ids[at : at + BATCH]))
+            with written(self._folder):
+                self._collection.delete(ids=list(ids[at : at + BATCH]))
 
     def nearest(
         self, vector: Vectors, limit: int, sources: Sequence[str] | None = None
@@ -287,6 +308,25 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """A context that tells a write that failed as an OSError, whatever the library calls it."""
+    try:
+        yield
+    except (sqlite3.Error, shutil.Error) as error:
+        raise _not_written(path, error) from error
+    except Exception as error:
+        if type(error).__module__.startswith("chromadb"):
+            raise _not_written(path, error) from error
+        raise
+
+
+def _not_written(path: Path, error: Exception) -> OSError:
+    folder = next(folder for folder in path.parents if folder.exists())
+    full = shutil.disk_usage(folder).free < LITTLE
+    return OSError(errno.ENOSPC if full else errno.EIO, str(error))
 
 
 def vector_files(folder: Path) -> dict[str, str]:
