@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -20,19 +18,17 @@ from markdown_it.tree import SyntaxTreeNode
 
 from ingest.cleaning import uniform
 from ingest.errors import EmptyDocument, UnreadableDocument
-from ingest.readers.plain import decode
+from ingest.readers.plain import check_length, decode, front_matter
 from ingest.readers.tables import row_blocks
-from ingest.schema import Block, Mark, Reading
+from ingest.readers.web.coded import coded, decoded
+from ingest.schema import Block, Reading
 from ingest.text import Edit, Text
 
 PLACE = "Plaats in de bron:"  # the line under a digest's heading that names the original's place
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_KEYS = ("title", "authors", "venue", "year", "doi", "kind", "population")
 _NOTE = re.compile(r"\[\^([^\s\]^]{1,40})\]")
-_MARK = "\x00"  # around a reference mark, in a text that is being made
-_CODED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
 _TARGET = re.compile(r"\]\((?:[^()\\]|\\.|\([^()]*\))*\)|\]\[[^\]]*\]")  # of a link, unseen
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
+DEEPEST = 10_000  # never reached: the parser would drop what is nested deeper
 _NEAR = 12  # characters: how far apart two letters of one piece can be in the source
 
 
@@ -41,36 +37,29 @@ def read(path: Path, data: bytes) -> Reading:
 
     Raises:
         EmptyDocument: it holds no text.
-        UnreadableDocument: it can't be decoded, or its front matter is no YAML.
+        UnreadableDocument: it can't be decoded, is too long, or its front matter is no YAML.
     """
-    meta, body = _front_matter(path, uniform(Text.read(decode(path, data))))
-    blocks = [block for block in _placed(markdown_blocks(body)) if len(block.text.strip())]
+    text = decode(path, data)
+    check_length(path, text)
+    meta, body = front_matter(path, uniform(Text.read(text)))
+    blocks = [block for block in _placed(_blocks_of(path, body)) if len(block.text.strip())]
     if not blocks:
         raise EmptyDocument(path)
     return Reading(blocks, meta)
 
 
-def markdown_blocks(body: Text) -> Iterator[Block]:
+def _blocks_of(path: Path, body: Text) -> Iterator[Block]:
     """Blocks of CommonMark text with tables; inline markup is taken off, HTML is dropped."""
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable("text_join")
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("text_join")
     parser.block.ruler.before("reference", "note", _note, {"alt": ["paragraph"]})
     parser.inline.ruler.before("link", "mark", _mark)
-    tree = SyntaxTreeNode(parser.parse(body.string))
-    return map(_marked, _blocks(tree, _Source(body)))
-
-
-def _front_matter(path: Path, text: Text) -> tuple[dict[str, Any], Text]:
-    """What the YAML at the top says that a source can hold, and the text below it."""
-    match = _FRONT_MATTER.match(text.string)
-    if match is None:
-        return {}, text
     try:
-        entry = yaml.safe_load(match.group(1))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableDocument(path, "de kop tussen --- is geen geldige YAML") from error
-    if not isinstance(entry, dict):
-        return {}, text  # a rule, not front matter
-    return {key: entry[key] for key in _KEYS if key in entry}, text[match.end() :]
+        found = list(_blocks(SyntaxTreeNode(parser.parse(body.string)), _Source(body)))
+    except RecursionError as error:
+        raise UnreadableDocument(path, "is te diep genest om te lezen") from error
+    for block in found:
+        text, marks = decoded(block.text)
+        yield replace(block, text=text, marks=marks)
 
 
 def _placed(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -119,18 +108,6 @@ def _mark(state: StateInline, silent: bool) -> bool:
         state.push("mark", "", 0).content = match.group(1)
     state.pos = match.end()
     return True
-
-
-def _marked(block: Block) -> Block:
-    """The block with the marks taken off its text."""
-    marks: list[Mark] = []
-    edits: list[Edit] = []
-    gone = 0
-    for match in _CODED.finditer(block.text.string):
-        marks.append(Mark(match.start() - gone, match.group(1)))
-        edits.append(Edit(*match.span(), ""))
-        gone += len(match.group())
-    return replace(block, text=block.text.edited(edits), marks=tuple(marks))
 
 
 # Blocks and their text
@@ -239,8 +216,7 @@ def _pieces(node: SyntaxTreeNode, source: _Source) -> Iterator[Text]:
             source.find(node.content)
             source.skip(_TARGET)
         case "mark":
-            label = source.find(node.content, f"[^{node.content}]")
-            yield Text.join("", [Text.put(_MARK), label, Text.put(_MARK)])
+            yield coded(source.find(node.content, f"[^{node.content}]"))
         case _:
             for child in node.children:
                 yield from _pieces(child, source)

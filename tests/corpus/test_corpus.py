@@ -14,6 +14,7 @@ from ingest.documents import File
 from ingest.dutch import STOP_WORDS, Lexicon, fold, stem, words
 from ingest.readers.markdown import PLACE
 from ingest.schema import Source
+from ingest.text import Text
 
 PROJECT = pipeline.CORPUS.parent
 OVERLAP = PROJECT.parent / "shared" / "tools" / "overlap.py"
@@ -73,7 +74,7 @@ def test_every_heading_has_one_place_line_and_is_unique(path: Path) -> None:
 def test_a_digest_is_read_whole(path: Path) -> None:
     document = documents.read(File(path, path.stem), SOURCES[path.stem])
     assert [s.title for s in document.sections[1:] if not 0 < len(s.place) <= MAX_PLACE] == []
-    raw = uniform(path.read_text(encoding="utf-8"))
+    raw = uniform(Text.read(path.read_text(encoding="utf-8"))).string
     kept = [line for line in raw.splitlines() if not line.startswith(PLACE)]
     marks = re.compile(r"[#*|`>\-\s]|\d{1,2}\. ")  # of Markdown; a hyphen more or less is fine
     assert marks.sub("", document.text) == marks.sub("", "\n".join(kept))
@@ -92,7 +93,7 @@ def test_a_section_of_a_digest_holds_sentences(path: Path) -> None:
 @each_digest
 def test_a_digest_is_clean_text(path: Path) -> None:
     raw = path.read_text(encoding="utf-8")
-    assert uniform(raw) == raw
+    assert uniform(Text.read(raw)).string == raw
     assert raw.endswith("\n")
     assert not re.search(r"TODO|FIXME|XXX|\?\?|https?://|<[a-z]+>", raw)
 
