@@ -69,7 +69,7 @@ def ingest(
     with writing(index) as held:
         work = _Work(index, held, encoder, report, progress)
         todo = _compare(files, sources, work.before, report)
-        work.run(todo, gone=sorted(work.before.keys() - {file.id for file in files}))
+        work.run(todo, gone=_gone(work.before, files, unread))
     report.seconds = time.perf_counter() - began
     return report
 
@@ -118,6 +118,13 @@ def _compare(
     return todo
 
 
+def _gone(before: dict[str, str], files: list[File], unread: list[DocumentError]) -> list[str]:
+    """The documents that the paths no longer hold; none while some folder can't be entered."""
+    if any(error.path.is_dir() for error in unread):
+        return []
+    return sorted(before.keys() - {file.id for file in files})
+
+
 class _Work:
     """One ingest under the lock: what the index held before, and the draft that follows it.
 
@@ -148,14 +155,14 @@ class _Work:
         with Draft(self._index, self._base) as draft:
             if self._base is not None:
                 draft.remove(gone)
-            failed = self._read(draft, todo)
+            self._read(draft, todo)
             if self._base is None:
-                self._carry(draft, [*report.unchanged, *(id for id in failed if id in self.before)])
+                settled = {*gone, *report.new, *report.changed}
+                self._carry(draft, [id for id in self.before if id not in settled])
             self._commit(draft)
 
-    def _read(self, draft: Draft, todo: list[Todo]) -> list[str]:
-        """Put in what can be read; gives the ids of what can't."""
-        failed = []
+    def _read(self, draft: Draft, todo: list[Todo]) -> None:
+        """Put in what can be read, and note what can't."""
         with Readers(LEXICON, len(todo)) as readers:
             for done, (item, result) in enumerate(
                 zip(todo, readers.read(item.job for item in todo), strict=True)
@@ -164,14 +171,12 @@ class _Work:
                 id = item.job.file.id
                 if isinstance(result, DocumentError):
                     self._report.failed.append(result)
-                    failed.append(id)
                     continue
                 if id in self.before and self._base is not None:
                     draft.remove([id])
                 self._add(draft, result, item.hash)
                 (self._report.changed if id in self.before else self._report.new).append(id)
         self._progress(len(todo), len(todo), self._report.passages)
-        return failed
 
     def _carry(self, draft: Draft, ids: list[str]) -> None:
         """Put in again what the index holds of documents that weren't read."""

@@ -453,3 +453,18 @@ def test_references_alone_are_no_index_to_answer_from(tmp_path: Path) -> None:
     paper.write_text("## Literatuur\n\n1. Smit J. Rug. 2019.\n", encoding="utf-8")
     with pytest.raises(NoDocuments):
         pipeline.ingest([paper], tmp_path / "index")
+
+
+@needs_rights
+def test_nothing_leaves_the_index_while_a_folder_cannot_be_entered(
+    papers: Path, tmp_path: Path
+) -> None:
+    write_good(papers / "diep", ["vier"])
+    index = tmp_path / "index"
+    assert "vier" in ingest(papers, index).texts
+    (papers / "diep").chmod(0)
+    found = ingest(papers, index, AS_ANYONE)
+    (papers / "diep").chmod(0o700)
+    assert found.code == 1
+    assert "geen toegang" in found.reason(papers / "diep")
+    assert "vier" in found.texts

@@ -256,6 +256,19 @@ def test_another_model_makes_the_index_anew(target: Path, articles: Path, tmp_pa
     build.check(embeddings.load(build.record.model))
 
 
+def test_a_document_that_became_unreadable_survives_another_model(
+    target: Path, articles: Path, tmp_path: Path
+) -> None:
+    with (articles / "een.md").open("r+b") as file:
+        file.truncate(documents.MAX_BYTES + 1)
+    (articles / "twee.md").write_bytes(b"\x00\x01")
+    model = shutil.copytree(embeddings.SHIPPED_PATH, tmp_path / "model")
+    (model / "extra.txt").write_text("anders", encoding="utf-8")
+    report = pipeline.ingest([articles], target, str(model))
+    assert sorted(error.path.name for error in report.failed) == ["een.md", "twee.md"]
+    assert sorted(Index(target).build().documents) == ["drie", "een", "twee"]
+
+
 def test_progress_runs_from_nothing_to_all(articles: Path, tmp_path: Path) -> None:
     calls: list[tuple[int, int, int]] = []
     pipeline.ingest([articles], tmp_path / "index", progress=lambda *call: calls.append(call))
