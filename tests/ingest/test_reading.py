@@ -66,12 +66,18 @@ def test_a_file_that_goes_between_finding_and_reading_is_named(folder: Path) -> 
 
 
 def children(pid: int | str = "self") -> list[int]:
-    """The processes that a process has started and that are still there."""
+    """The reading processes that a process has started and that are still there."""
     found: list[int] = []
     for task in Path("/proc", str(pid), "task").glob("*/children"):
         with suppress(OSError):  # a thread that has ended
             found += map(int, task.read_text().split())
-    return found
+    return [child for child in found if b"ingest.reading" in command_line(child)]
+
+
+def command_line(pid: int) -> bytes:
+    with suppress(OSError):
+        return Path("/proc", str(pid), "cmdline").read_bytes()
+    return b""
 
 
 def test_a_process_that_dies_costs_one_document(write: Write) -> None:
