@@ -176,8 +176,11 @@ class Build:
 def changed_files(build: Path, shas: dict[str, str]) -> list[str]:
     """The files of a build that aren't as they were at its commit, in Dutch."""
     now = _files(build)
-    changed = [f"bestand {name} is veranderd" for name in shas if now.get(name, "") != shas[name]]
-    return [c if c.split()[1] in now else c.replace("veranderd", "weg") for c in changed]
+    return [
+        f"bestand {name} is {'veranderd' if name in now else 'weg'}"
+        for name, sha in shas.items()
+        if now.get(name) != sha
+    ]
 
 
 class Index:

@@ -32,6 +32,7 @@ from ingest.schema import Document, Passage, Prepared, Source, Terms
 
 PATIENCE = 15.0  # seconds without a sign of life
 MEMORY = 700_000_000  # bytes
+MOST_PROCESSES = 4  # more would wait for the one that writes, and hold memory
 AHEAD = 2  # jobs that wait for each process
 _LENGTH = 8  # bytes that say how long a message is
 
@@ -53,7 +54,7 @@ class Readers:
     """A context: processes that read documents for one ingest."""
 
     def __init__(self, lexicon: Path, jobs: int) -> None:
-        self._processes = max(1, min(jobs, os.cpu_count() or 1))
+        self._processes = max(1, min(jobs, os.cpu_count() or 1, MOST_PROCESSES))
         self._lexicon = lexicon
         self._threads = ThreadPoolExecutor(self._processes)
         self._mine = threading.local()
