@@ -266,39 +266,7 @@ def test_lines_that_are_not_wrapped_are_paragraphs_of_their_own(read: Read) -> N
     assert document.text.count("\n\n") == 4
 
 
-# Bytes
-
-
-TEXT = "Patiënten – bij ≤ 5 µg/l één"
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (TEXT.encode(), TEXT),
-        (TEXT.encode("utf-8-sig"), TEXT),
-        (TEXT.encode("utf-16"), TEXT),
-        (b"\xfe\xff" + TEXT.encode("utf-16-be"), TEXT),
-        ("Patiënten – “één” µg €".encode("cp1252"), "Patiënten – “één” µg €"),
-        (b"Kop\r\n\r\nTekst", "Kop\n\nTekst"),
-    ],
-)
-def test_text_is_decoded(read: Read, data: bytes, text: str) -> None:
-    assert read("a.txt", data).text == text
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\x00\x01\x02\x03",
-        b"\x7fELF\x02\x01\x01\x00 tekst",
-        b"onbekend byte \x81 in Windows-1252",
-        b"\xff\xfea",
-    ],
-)
-def test_what_is_no_text_is_named(read: Read, data: bytes) -> None:
-    with pytest.raises(UnreadableDocument, match="is geen leesbare tekst"):
-        read("a.txt", data)
+# Nothing to read
 
 
 @pytest.mark.parametrize(
