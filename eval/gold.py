@@ -5,23 +5,22 @@ A gold file is JSONL, one row a question; see `Row` for the fields. Doesn't scor
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, get_args
 
-from ingest.errors import GoldError
-from ingest.index import Build
+from ingest.errors import GoldError, reason
 
 FOLDER = Path(__file__).resolve().parent / "gold"
-KINDS = ("direct", "lay", "paraphrase", "figures", "across", "unanswerable", "follow-up")
 
 Split = Literal["tune", "test"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that answers, word for word. Of each group one is needed."""
+    """A sentence that answers, word for word. Those of one group give the same fact."""
 
     source: str
     section: str
@@ -42,8 +41,10 @@ class Nugget:
 class Row:
     """One gold question. Nothing is ever fitted on the rows of split `test`.
 
-    `turns` ends with the question; `evidence` and `nuggets` are empty where the documents hold no
-    answer; `wrong` holds patterns of answers that would be dangerous.
+    `kind` is a name to count by: the set that ships tells hurried, lay, figures, near-miss and so
+    on. `turns` ends with the question; `evidence` and `nuggets` are empty where the documents hold
+    no answer; `wrong` holds patterns of answers that would be dangerous. `conflict` says that the
+    groups of evidence contradict each other, and that a good answer shows it.
     """
 
     id: str
@@ -53,10 +54,30 @@ class Row:
     evidence: tuple[Evidence, ...]
     nuggets: tuple[Nugget, ...]
     wrong: tuple[re.Pattern[str], ...]
+    conflict: bool = False
 
     @property
     def answerable(self) -> bool:
         return bool(self.nuggets)
+
+    @property
+    def sources(self) -> set[str]:
+        """The ids of the documents that hold the answer."""
+        return {evidence.source for evidence in self.evidence}
+
+    @property
+    def vital(self) -> tuple[Nugget, ...]:
+        """The facts without which the question isn't answered."""
+        return tuple(nugget for nugget in self.nuggets if nugget.vital)
+
+
+REQUIRED = frozenset({"id", "kind", "split", "turns", "evidence", "nuggets"})
+OPTIONAL = frozenset({"wrong", "conflict", "note"})  # a note is for who reads the file
+
+
+def shipped() -> list[Path]:
+    """The files of the gold set that ships."""
+    return sorted(FOLDER.glob("*.jsonl"))
 
 
 def load(files: Iterable[Path]) -> list[Row]:
@@ -65,78 +86,149 @@ def load(files: Iterable[Path]) -> list[Row]:
     Raises:
         GoldError: with every fault of every file, each with its line number.
     """
-    rows: list[Row] = []
-    faults: list[str] = []
-    for path in files:
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(f"{path} is niet te lezen: {error}")
-            continue
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    rows.append(_row(json.loads(line)))
-                except (ValueError, TypeError, AttributeError, RecursionError) as error:
-                    faults.append(f"{path}, regel {number}: {error}")
-                except KeyError as error:
-                    faults.append(f"{path}, regel {number}: sleutel {error} ontbreekt")
-                except re.error as error:
-                    faults.append(f"{path}, regel {number}: geen geldig patroon: {error}")
-    ids = [row.id for row in rows]
-    faults += [f"id '{id}' komt vaker voor" for id in sorted({i for i in ids if ids.count(i) > 1})]
-    if not rows and not faults:
+    found, faults = read(files, _row)
+    first: dict[str, str] = {}
+    for place, row in found:
+        if first.setdefault(row.id, place) != place:
+            faults.append(f"{place}: id '{row.id}' staat ook in {first[row.id]}")
+    if not found and not faults:
         faults.append("er staat geen vraag in")
     if faults:
         raise GoldError("De gouden vragen zijn niet te lezen:\n  " + "\n  ".join(faults))
-    return rows
+    return [row for _, row in found]
 
 
-def relevant(row: Row, build: Build) -> dict[str, int]:
-    """The passages that hold the row's evidence, each with relevance 1; empty if none is there."""
-    found: dict[str, int] = {}
-    for evidence in row.evidence:
+def read(
+    files: Iterable[Path], parse: Callable[[dict[str, Any]], T]
+) -> tuple[list[tuple[str, T]], list[str]]:
+    """The lines of JSONL files, parsed, each with its place; and every fault, with its place.
+
+    `parse` tells by ValueError what is wrong with a line.
+    """
+    faults: list[str] = []
+    found: list[tuple[str, T]] = []
+    for path in files:
         try:
-            at = build.document(evidence.source).text.find(evidence.quote)
-        except KeyError:
+            lines = path.read_text(encoding="utf-8-sig").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            why = reason(error) if isinstance(error, OSError) else "geen UTF-8"
+            faults.append(f"{path} is niet te lezen: {why}")
             continue
-        if at >= 0:
-            passages = build.passages(evidence.source)
-            found |= {p.id: 1 for p in passages if p.start <= at < p.end}
-    return found
+        for number, line in enumerate(lines, start=1):
+            place = f"{path}, regel {number}"
+            try:
+                if line.strip():
+                    found.append((place, parse(_object(line))))
+            except ValueError as error:
+                faults.append(f"{place}: {error}")
+    return found, faults
+
+
+def texts(entries: Any) -> bool:
+    """Is it a list of strings, none of them empty?"""
+    return isinstance(entries, list) and all(
+        isinstance(entry, str) and entry.strip() for entry in entries
+    )
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+        json.dumps(entry, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("er staan tekens in die geen tekst zijn") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError("geen geldige JSON") from error
+    if not isinstance(entry, dict):
+        raise ValueError("geen JSON-object")
+    return entry
 
 
 def _row(entry: dict[str, Any]) -> Row:
-    if entry["kind"] not in KINDS:
-        raise ValueError(f"kind moet een zijn van {', '.join(KINDS)}")
-    if entry["split"] not in ("tune", "test"):
-        raise ValueError("split moet tune of test zijn")
-    if not entry["turns"] or not _texts(entry["turns"]):
-        raise ValueError("turns moet een lijst van vragen zijn")
-    if not _texts(entry.get("wrong", [])):
-        raise ValueError("wrong moet een lijst van patronen zijn")
-    if not all(_texts([e["source"], e["section"], e["quote"]]) for e in entry["evidence"]):
-        raise ValueError("source, section en quote moeten tekst zijn")
-    row = Row(
-        id=str(entry["id"]),
+    faults = list(_faults(entry))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return Row(
+        id=entry["id"],
         kind=entry["kind"],
         split=entry["split"],
         turns=tuple(entry["turns"]),
         evidence=tuple(Evidence(**evidence) for evidence in entry["evidence"]),
         nuggets=tuple(
-            Nugget(nugget["name"], bool(nugget["vital"]), _pattern(nugget["pattern"]))
+            Nugget(nugget["name"], nugget["vital"], pattern(nugget["pattern"]))
             for nugget in entry["nuggets"]
         ),
-        wrong=tuple(map(_pattern, entry.get("wrong", []))),
+        wrong=tuple(map(pattern, entry.get("wrong", []))),
+        conflict=entry.get("conflict", False),
     )
-    if row.answerable != bool(row.evidence) or row.answerable == (row.kind == "unanswerable"):
-        raise ValueError("evidence en nuggets horen bij elke kind behalve unanswerable")
-    return row
 
 
-def _texts(entries: Any) -> bool:
-    return isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)
+def _faults(entry: dict[str, Any]) -> Iterator[str]:
+    """All that is wrong with an entry, in Dutch."""
+    for name in sorted(REQUIRED - entry.keys()):
+        yield f"sleutel '{name}' ontbreekt"
+    for name in sorted(entry.keys() - REQUIRED - OPTIONAL):
+        yield f"sleutel '{name}' is onbekend"
+    for name in ("id", "kind"):
+        if not texts([entry.get(name, "x")]):
+            yield f"{name} moet tekst zijn"
+    if entry.get("split", "tune") not in get_args(Split):
+        yield f"split moet een zijn van {', '.join(get_args(Split))}"
+    if not texts(entry.get("turns", ["x"])) or entry.get("turns") == []:
+        yield "turns moet een lijst van vragen zijn"
+    evidence, nuggets = entry.get("evidence", []), entry.get("nuggets", [])
+    yield from _faults_of_each("evidence", evidence, _evidence_fault)
+    yield from _faults_of_each("nuggets", nuggets, _nugget_fault)
+    yield from _faults_of_each("wrong", entry.get("wrong", []), _pattern_fault)
+    if bool(evidence) != bool(nuggets):
+        yield "evidence en nuggets horen bij elkaar: allebei gevuld, of allebei leeg"
+    if nuggets and isinstance(nuggets, list) and not any(map(_is_vital, nuggets)):
+        yield "minstens een nugget moet vital zijn"
+    if not isinstance(entry.get("conflict", False), bool):
+        yield "conflict moet true of false zijn"
 
 
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+def _faults_of_each(name: str, entries: Any, fault: Callable[[Any], str | None]) -> Iterator[str]:
+    if not isinstance(entries, list):
+        yield f"{name} moet een lijst zijn"
+        return
+    for number, entry in enumerate(entries, start=1):
+        found = fault(entry)
+        if found:
+            yield f"{name} {number}: {found}"
+
+
+def _evidence_fault(entry: Any) -> str | None:
+    wanted = ("source", "section", "quote")
+    if not isinstance(entry, dict) or not {*wanted} <= entry.keys() <= {*wanted, "group"}:
+        return "source, section en quote zijn nodig, en group mag"
+    if not isinstance(entry["section"], str) or not texts([entry["source"], entry["quote"]]):
+        return "source, section en quote moeten tekst zijn"
+    return None if type(entry.get("group", 1)) is int else "group moet een geheel getal zijn"
+
+
+def _nugget_fault(entry: Any) -> str | None:
+    if not isinstance(entry, dict) or entry.keys() != {"name", "vital", "pattern"}:
+        return "name, vital en pattern zijn nodig"
+    if not texts([entry["name"]]) or not isinstance(entry["vital"], bool):
+        return "name moet tekst zijn, en vital true of false"
+    return _pattern_fault(entry["pattern"])
+
+
+def _is_vital(entry: Any) -> bool:
+    return isinstance(entry, dict) and entry.get("vital") is True
+
+
+def _pattern_fault(entry: Any) -> str | None:
+    if not isinstance(entry, str):
+        return "een patroon moet tekst zijn"
+    try:
+        empty = pattern(entry).search("")
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"geen geldig patroon: {error}"
+    return "dit patroon past op alles" if empty else None
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """A pattern as gold files write it: case doesn't matter, and `.` goes over line ends."""
+    return re.compile(text, re.IGNORECASE | re.DOTALL)
