@@ -1,8 +1,11 @@
 """What the tests share: one index of the shipped corpus, and the source texts where they are."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from assistant.engine import Assistant
 from ingest import pipeline
@@ -30,3 +33,16 @@ def source_texts() -> list[Path]:
     if not SOURCES.is_dir():
         pytest.skip("the source texts (../shared/sources) are not here")
     return sorted(SOURCES.glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser without a window; of one module, because its event loop runs as long as it does."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Debian's chromium is not installed")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )

@@ -1,7 +1,6 @@
 """The chat as a person uses it: a real server, a real browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 import app
 from assistant.engine import Assistant
@@ -20,9 +19,7 @@ from ingest.schema import Document, Section, Source
 from ingest.text import Origins, Text
 from tests.conftest import PROJECT
 
-CHROMIUM = shutil.which("chromium")
 QUESTION = "Wat is de incidentie van lagerugpijn?"
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
 
 
 def started(index: Path) -> tuple[subprocess.Popen[str], str]:
@@ -57,15 +54,6 @@ def address(index: Path) -> Iterator[str]:
     server.wait(timeout=10)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """The chat, opened; at the end, every request must have gone to its own host."""
@@ -87,7 +75,6 @@ def ask(page: Page, question: str) -> None:
     expect(page.get_by_label("Uw vraag")).to_have_value("", timeout=30_000)
 
 
-@needs_browser
 @pytest.mark.slow
 def test_an_answer_comes_with_its_quote_marked_in_the_passage(
     page: Page, assistant: Assistant
@@ -107,7 +94,6 @@ def test_an_answer_comes_with_its_quote_marked_in_the_passage(
         page.screenshot(path=Path(folder) / "chat.png")
 
 
-@needs_browser
 @pytest.mark.slow
 def test_a_follow_up_is_shown_as_it_was_read_and_a_new_talk_forgets(page: Page) -> None:
     ask(page, QUESTION)
@@ -120,7 +106,6 @@ def test_a_follow_up_is_shown_as_it_was_read_and_a_new_talk_forgets(page: Page) 
     expect(page.locator("#bronnen mark")).to_have_count(0)
 
 
-@needs_browser
 @pytest.mark.slow
 def test_a_refusal_shows_what_comes_nearest_without_a_mark(page: Page) -> None:
     ask(page, "Wat is de hoofdstad van Mongolië?")
@@ -129,7 +114,6 @@ def test_a_refusal_shows_what_comes_nearest_without_a_mark(page: Page) -> None:
     expect(page.locator("#bronnen mark")).to_have_count(0)
 
 
-@needs_browser
 @pytest.mark.slow
 def test_markup_in_a_question_is_shown_as_text(page: Page) -> None:
     dialogs: list[str] = []
@@ -141,7 +125,6 @@ def test_markup_in_a_question_is_shown_as_text(page: Page) -> None:
     assert dialogs == []
 
 
-@needs_browser
 @pytest.mark.slow
 def test_four_examples_and_what_it_holds_are_one_click_away(page: Page) -> None:
     example = page.get_by_role("button", name=app.EXAMPLES[0][:30])
