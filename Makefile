@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: setup chat test lint ingest eval bench train
+.PHONY: setup chat test lint ingest eval ablate bench train
 
 setup: .venv/installed
 
@@ -33,6 +33,11 @@ train: setup
 
 eval: ingest
 	$(BIN)/python -m eval
+
+# LlamaIndex's BM25 asks for an older PyStemmer than ours, and works with ours: hence --no-deps.
+ablate: ingest
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps llama-index-retrievers-bm25
+	$(BIN)/python -m eval --ablate
 
 bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

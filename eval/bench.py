@@ -174,31 +174,16 @@ def our_ingest(papers: Path, folder: Path) -> None:
 def stock_ingest(papers: Path, folder: Path) -> None:
     """The stock LlamaIndex way over the same PDFs, with the same encoder."""
     from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex
-    from llama_index.core.embeddings import BaseEmbedding
     from llama_index.core.node_parser import SentenceSplitter
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    encoder = embeddings.load()
-
-    class Same(BaseEmbedding):
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return self._get_text_embeddings([text])[0]
-
-        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            vectors: list[list[float]] = encoder.encode_documents(texts).tolist()
-            return vectors
-
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
+    from eval.stock import CHUNK, Embedding
 
     store = ChromaVectorStore.from_params(collection_name="stock", persist_dir=str(folder))
     VectorStoreIndex.from_documents(
         SimpleDirectoryReader(str(papers)).load_data(),
-        transformations=[SentenceSplitter(chunk_size=256)],
-        embed_model=Same(embed_batch_size=256),
+        transformations=[SentenceSplitter(chunk_size=CHUNK)],
+        embed_model=Embedding(encoder=embeddings.load(), embed_batch_size=256),
         storage_context=StorageContext.from_defaults(vector_store=store),
     )
 
