@@ -32,6 +32,8 @@ VERDICTS: dict[Verdict, str] = {
     "answered": "ten onrechte beantwoord",
     "unscored": "niet te meten",
 }
+# How good a verdict is for the one who asked; "unscored" tells nothing.
+WORTH = {"wrong": 0, "answered": 0, "abstained": 1, "partly": 2, "right": 3}
 GROUPS = {"all": "alle", "tune": "tune", "test": "test", "few words": "weinig gedeeld"}
 FLOORS = "floors.toml"  # beside the gold files: the least that --gate accepts, by measure
 
@@ -115,7 +117,8 @@ def read(path: Path) -> Report:
 def against(report: Report, earlier: Report) -> Report:
     """What changed since an earlier report, over the questions that both hold.
 
-    `measures`: a Change by name; `verdicts`: the questions whose verdict changed.
+    `measures`: a Change by name; `lost` and `won`: the questions whose verdict changed for the
+    worse and for the better.
     """
     before = {row["id"]: row for row in earlier["rows"]}
     pairs = [(row, before[row["id"]]) for row in report["rows"] if row["id"] in before]
@@ -131,9 +134,14 @@ def against(report: Report, earlier: Report) -> Report:
     moved = [
         {"id": now["id"], "turns": now["turns"], "was": old["verdict"], "is": now["verdict"]}
         for now, old in pairs
-        if now["verdict"] != old["verdict"]
     ]
-    return {"made": earlier["made"], "n": len(pairs), "measures": measures, "verdicts": moved}
+    return {
+        "made": earlier["made"],
+        "n": len(pairs),
+        "measures": measures,
+        "lost": [row for row in moved if _gain(row) < 0],
+        "won": [row for row in moved if _gain(row) > 0],
+    }
 
 
 def comparison(found: Report) -> str:
@@ -146,10 +154,11 @@ def comparison(found: Report) -> str:
         better, worse = better_and_worse(name, moved)
         told = f"{moved['difference']:>+10.3f}{better:>7}{worse:>10}{moved['p']:>8.3f}"
         lines.append(f"{name:<24}{told}")
-    lines.append("")
-    for row in found["verdicts"]:
-        told = f"{VERDICTS[row['was']]} -> {VERDICTS[row['is']]}"
-        lines.append(f"{row['id']}: {told}   {row['turns'][-1]}")
+    for outcome, rows in (("verloren", found["lost"]), ("gewonnen", found["won"])):
+        lines.append(f"\n{outcome}: {len(rows)}")
+        for row in rows:
+            told = f"{VERDICTS[row['was']]} -> {VERDICTS[row['is']]}"
+            lines.append(f"{row['id']}: {told}   {row['turns'][-1]}")
     return "\n".join(lines)
 
 
@@ -206,6 +215,12 @@ def interval(estimate: dict[str, float]) -> str:
 def number(value: float) -> str:
     """A measure as it is shown."""
     return f"{value:.1f}" if abs(value) > 1 else f"{value:.3f}"
+
+
+def _gain(row: dict[str, Any]) -> int:
+    """What a question gained in worth; nothing where a verdict says nothing."""
+    was, now = WORTH.get(row["was"]), WORTH.get(row["is"])
+    return 0 if was is None or now is None else now - was
 
 
 def _measured(results: Sequence[Result]) -> dict[str, dict[str, float]]:

@@ -49,12 +49,13 @@ def test_the_whole_set_is_measured_and_holds_its_floors(measured: Path) -> None:
 def test_an_earlier_report_is_compared(index: Path, measured: Path) -> None:
     earlier = json.loads((measured / "report.json").read_text(encoding="utf-8"))
     row = earlier["rows"][0]
-    row["verdict"] = "unscored"
+    assert row["verdict"] == "wrong"
+    row["verdict"] = "right"
     path = measured / "earlier.json"
     path.write_text(json.dumps(earlier), encoding="utf-8")
     done = run(index, "--out", str(measured / "again"), "--against", str(path))
     assert done.returncode == 0, done.stderr
-    assert f"{row['id']}: niet te meten -> " in done.stdout
+    assert f"verloren: 1\n{row['id']}: goed -> fout" in done.stdout
     assert re.search(r"answered right +\+0\.000 +0 +0 +1\.000", done.stdout)
 
 

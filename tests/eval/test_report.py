@@ -78,16 +78,20 @@ def test_an_earlier_report_is_compared_question_by_question(made: Report) -> Non
     earlier["rows"] = [row for row in earlier["rows"] if row["id"] != "near-miss"]
     found = report.against(made, earlier)
     assert found["n"] == 3
-    assert found["verdicts"] == [
+    assert found["won"] == [
         {"id": "right", "turns": [ROWS[0]["turns"][0]], "was": "wrong", "is": "right"}  # type: ignore[index]
     ]
+    assert found["lost"] == []
     changed = found["measures"]["answered right"]
     assert changed["difference"] == pytest.approx(1 / 3)
     assert changed["p"] == 1.0  # one question tells nothing
     assert report.better_and_worse("answered right", changed) == (1, 0)
     assert report.better_and_worse("words", found["measures"]["words"]) == (0, 1)
     assert report.better_and_worse("ms", found["measures"]["ms"])[0] >= 1
-    assert "right: fout -> goed" in report.comparison(found)
+    assert "gewonnen: 1\nright: fout -> goed" in report.comparison(found)
+    back = report.against(earlier, made)
+    assert [row["id"] for row in back["lost"]] == ["right"]
+    assert "verloren: 1\nright: goed -> fout" in report.comparison(back)
 
 
 def test_the_floors_that_ship_are_of_measures_that_exist() -> None:
