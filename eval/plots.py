@@ -12,9 +12,11 @@ from matplotlib.figure import Figure
 from eval.report import Report
 
 INK, MARK, FAINT = "#1f2933", "#0b6e75", "#9fb3c8"
+LABEL = 30  # characters of a kind
 BY_KIND = ("Success@5", "answered right", "unanswerable abstained")
 SETTINGS: Any = {
     "svg.fonttype": "none",  # text stays text
+    "text.parse_math": False,  # a kind may hold a dollar sign
     "svg.hashsalt": "ruggespraak",  # the same report gives the same picture
     "font.family": "sans-serif",
     "font.size": 10,
@@ -35,7 +37,7 @@ def by_kind(report: Report) -> str:
             axes.plot(value, place, "o", color=MARK)
             beside = axes.get_yaxis_transform()  # x as a share of the axes
             axes.text(1.02, place, f"n = {cell['n']}", transform=beside, va="center", fontsize=8)
-        axes.set_yticks(range(len(kinds)), list(reversed(kinds)))
+        axes.set_yticks(range(len(kinds)), [kind[:LABEL] for kind in reversed(kinds)])
         axes.set_xlim(-0.02, 1.02)
         axes.set_title(name, loc="left", fontweight="bold")
 

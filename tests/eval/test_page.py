@@ -103,6 +103,14 @@ def test_without_an_earlier_report_nothing_is_compared(files: Path) -> None:
     assert "Tegen het verslag" not in (files / "plain.html").read_text(encoding="utf-8")
 
 
+def test_a_kind_may_have_any_name(tiny: Assistant, tmp_path: Path) -> None:
+    rows = [entry(kind, "Helpt shockwave?", "", "", kind=kind) for kind in ("$x", "k" * 5000)]
+    made = report.make(
+        results.run(gold.load([written(tmp_path / "g", rows)]), tiny), tiny.open()[0]
+    )
+    assert "$x" in page.make(made)
+
+
 def test_a_report_without_answers_still_makes_a_page(tiny: Assistant, tmp_path: Path) -> None:
     [row] = gold.load([written(tmp_path / "g.jsonl", [entry("x", "Helpt shockwave?", "", "")])])
     made = report.make(results.run([row], tiny), tiny.open()[0])
