@@ -11,23 +11,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import Stemmer
 
+from ingest.compounds import LONGEST_WORD, Compounds, common_words
 from ingest.errors import CorpusError
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’-][^\W_]+)*")
 _GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu"}
 _SPELLING = {"alpha": "alfa"}
-_LINKS = ("", "s", "en", "e", "n")  # what may stand between the parts of a compound
-_HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
-LONGEST_WORD = 60  # letters; what is longer is no compound
-MIN_PART = 4  # letters of a compound's part; shorter ones split more words wrongly than rightly
-SHORT_PARTS = frozenset({"rug", "nek", "arm", "bot"})  # but these open the field's compounds
-SUFFIXES = frozenset("heid heden eren ingen lijk lijke schap baar loos loze achtig".split())
+LEXICON_HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
 WIDER = 2  # steps up the lexicon that a name counts for: tramadol, opioid, analgesic
 
 STOP_WORDS = frozenset(
@@ -116,6 +112,50 @@ def mark(concept: str) -> str:
     return f"§{concept}"
 
 
+def lexicon_rows(path: Path) -> dict[int, list[str]]:
+    """The rows of a lexicon.tsv by their line: after a header, six tab-separated cells of terms.
+
+    Raises:
+        CorpusError: the header or a row has other columns, a preferred term has two rows, or a term
+            has no word.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *read = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)) or [[]]
+    except (OSError, ValueError, csv.Error) as error:
+        raise CorpusError(f"{path} is niet te lezen: {error}") from error
+    if header != LEXICON_HEADER:
+        raise CorpusError(f"{path}: de eerste regel moet zijn: {' '.join(LEXICON_HEADER)}")
+    rows = {line: [cell.strip() for cell in row] for line, row in enumerate(read, start=2)}
+    names: set[str] = set()
+    for line, row in rows.items():
+        fault = _fault(row, names)
+        if fault:
+            raise CorpusError(f"{path}, regel {line}: {fault}")
+        names.add(row[0])
+    return rows
+
+
+def _fault(row: list[str], names: set[str]) -> str:
+    """What is wrong with a row of the lexicon that follows rows of these names; empty if sound."""
+    if len(row) != len(LEXICON_HEADER) or not row[0]:
+        return f"geen {len(LEXICON_HEADER)} kolommen"
+    if row[0] in names:
+        return f"'{row[0]}' heeft al een regel"
+    return next((f"'{term}' is geen woord" for term in terms_of(row) if not words(term)), "")
+
+
+def terms_of(row: list[str]) -> Iterator[str]:
+    """The terms of a row of the lexicon, the preferred one first; `|` stands between them."""
+    for cell in row[:5]:
+        yield from (term.strip() for term in cell.split("|") if term.strip())
+
+
+def stems_of(term: str) -> tuple[str, ...]:
+    """What a term is found by: two terms with the same stems are one."""
+    return tuple(map(stem, words(term)))
+
+
 class Lexicon:
     """The concepts of the field, found in text by the stems of their names."""
 
@@ -124,7 +164,7 @@ class Lexicon:
         self._by_stems: dict[tuple[str, ...], str] = {}
         for concept in self.concepts.values():
             for term in concept.terms:
-                self._by_stems.setdefault(tuple(map(stem, words(term))), concept.preferred)
+                self._by_stems.setdefault(stems_of(term), concept.preferred)
         for word in STOP_WORDS:  # TENS is not "ten"
             self._by_stems.pop((stem(word),), None)
         self._lengths: dict[str, list[int]] = {}  # of the names that a stem opens, longest first
@@ -135,27 +175,15 @@ class Lexicon:
 
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
-        """Read a lexicon.tsv: a header, then tab-separated rows; `|` separates terms in a cell.
+        """Read a lexicon.tsv.
 
         Raises:
-            CorpusError: the header or a row has other columns, a preferred term has two rows, or a
-                broader concept has none.
+            CorpusError: its rows are malformed (see `lexicon_rows`), or a broader concept has none.
         """
-        try:
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-        except (OSError, ValueError, csv.Error) as error:
-            raise CorpusError(f"{path} is niet te lezen: {error}") from error
-        if rows[:1] != [_HEADER]:
-            raise CorpusError(f"{path}: de eerste regel moet zijn: {' '.join(_HEADER)}")
-        concepts: dict[str, Concept] = {}
-        for number, row in enumerate(rows[1:], start=2):
-            if len(row) != len(_HEADER) or not row[0]:
-                raise CorpusError(f"{path}, regel {number}: geen {len(_HEADER)} kolommen")
-            if row[0] in concepts:
-                raise CorpusError(f"{path}, regel {number}: '{row[0]}' heeft al een regel")
-            terms = [term.strip() for cell in row[:5] for term in cell.split("|") if term.strip()]
-            concepts[row[0]] = Concept(row[0], tuple(terms), row[5])
+        concepts = {
+            row[0]: Concept(row[0], tuple(terms_of(row)), row[5])
+            for row in lexicon_rows(path).values()
+        }
         for concept in concepts.values():
             if concept.broader and concept.broader not in concepts:
                 raise CorpusError(f"{path}: '{concept.broader}' heeft geen eigen regel")
@@ -209,17 +237,12 @@ class Word(NamedTuple):
 class Dutch:
     """The analysis over one lexicon. `terms` is what both sides use.
 
-    The parts of compounds are words of the lexicon, so that a text has the same terms whatever
-    else the index holds.
+    The parts of compounds are words of the lexicon or of Dutch in general, so that a text has the
+    same terms whatever else the index holds.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._part_stems = {stem(word) for word in SHORT_PARTS} | {
-            stem(word)
-            for word in lexicon.vocabulary()
-            if len(word) >= MIN_PART and word.isalpha() and word not in STOP_WORDS
-        }
         self.parts = cache(self._parts)
 
     def terms(self, text: str) -> list[str]:
@@ -254,31 +277,16 @@ class Dutch:
         return Word(word, (stem(word), mark(concept)), near)
 
     def _parts(self, word: str) -> tuple[str, ...]:
-        """The stems of a compound's parts, and of their parts; none where it isn't a compound."""
+        """The stems of a compound's parts, at every level; none where it isn't a compound."""
         if len(word) > LONGEST_WORD:
             return ()
-        pieces = word.split("-") if "-" in word else self._halves(word)
-        return tuple(part for p in pieces if p for part in (stem(p), *self.parts(p)))
+        if "-" in word:
+            pieces = [piece for piece in word.split("-") if piece]
+            return tuple(part for piece in pieces for part in (stem(piece), *self.parts(piece)))
+        return tuple(map(stem, self._compounds.parts(word)))
 
-    def _halves(self, word: str) -> tuple[str, ...]:
-        """Head and tail of a compound: two known words, else a known head and a compound tail.
-
-        Of several ways, the one whose shorter part is longest.
-        """
-        found: list[tuple[str, str]] = []
-        for cut in range(3, len(word) - MIN_PART + 1) if word.isalpha() else ():
-            head, tail = self._head(word[:cut]), word[cut:]
-            if head and tail not in SUFFIXES:
-                found.append((head, tail))
-        known = [halves for halves in found if stem(halves[1]) in self._part_stems]
-        nested = known or [halves for halves in found if self._halves(halves[1])]
-        return max(nested, key=lambda halves: min(map(len, halves)), default=())
-
-    def _head(self, piece: str) -> str | None:
-        """A compound's first part without its linking sound; None where it isn't a known word."""
-        for link in _LINKS:
-            bare = piece.removesuffix(link)
-            long_enough = len(bare) >= MIN_PART or bare in SHORT_PARTS
-            if piece.endswith(link) and long_enough and stem(bare) in self._part_stems:
-                return bare
-        return None
+    @cached_property
+    def _compounds(self) -> Compounds:
+        """Made at the first word: many commands split none."""
+        named = {word for word in self.lexicon.vocabulary() if len(word) > 3 and word.isalpha()}
+        return Compounds(common_words(fold, STOP_WORDS), named - STOP_WORDS)
