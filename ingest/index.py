@@ -17,10 +17,11 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,18 +41,20 @@ from ingest.errors import (
 )
 from ingest.passages import searched_text
 from ingest.schema import Prepared
+from ingest.spelling import Spelling
 from ingest.stores import (
     BATCH,
     DocumentStore,
     LexicalStore,
     Scored,
     VectorStore,
+    keys_of,
     sha_of,
     vector_files,
     written,
 )
 
-FORMAT = 2  # raise it whenever an older build would be read wrongly
+FORMAT = 3  # raise it whenever an older build would be read wrongly
 
 
 def default_index() -> Path:
@@ -94,7 +97,9 @@ class Build:
         self.dutch = Dutch(Lexicon.load(folder / "lexicon.tsv"))
         self.ids = self._documents.searched()
         self.documents = self._documents.hashes()  # id -> hash of what it was made from
-        self._documents_of = np.array([id.rpartition(":")[0] for id in self.ids])
+        of = [id.rpartition(":")[0] for id in self.ids]  # the document of each passage
+        self._numbers = {id: number for number, id in enumerate(dict.fromkeys(of))}
+        self._documents_of = np.array([self._numbers[id] for id in of])
         self.document = self._documents.document
         self.passage = self._documents.passage
         self.passages = self._documents.passages
@@ -108,14 +113,24 @@ class Build:
         self._vectors.close()
 
     def lexical(
-        self, terms: Sequence[str], limit: int, sources: Sequence[str] | None = None
+        self, weights: Mapping[str, float], limit: int, sources: Sequence[str] | None = None
     ) -> list[Scored]:
-        """The passages that share terms, best first, of some or all documents."""
-        scores = self._words.scores(terms)
+        """The passages that share weighted terms, best first, of some or all documents."""
+        scores = self._words.scores(weights)
         if sources:
-            scores = np.where(np.isin(self._documents_of, list(sources)), scores, 0.0)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [Scored(self.ids[row], float(scores[row])) for row in best if scores[row] > 0]
+            numbers = [self._numbers[id] for id in sources if id in self._numbers]
+            scores = np.where(np.isin(self._documents_of, numbers), scores, 0.0)
+        rows = np.flatnonzero(scores > 0)
+        if len(rows) > limit:  # sort only those that may be among the best
+            least = np.partition(scores[rows], -limit)[-limit]
+            rows = rows[scores[rows] >= least]
+        best = rows[np.argsort(-scores[rows], kind="stable")][:limit]
+        return [Scored(self.ids[row], float(scores[row])) for row in best]
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The terms that passages hold, by how they are spelt."""
+        return Spelling(self._words.vocabulary)
 
     def dense(
         self, vector: Vectors, limit: int, sources: Sequence[str] | None = None
@@ -159,7 +174,7 @@ class Build:
         count = self._documents.count()
         if count != self.record.passages:
             yield f"{count} passages in plaats van {self.record.passages}"
-        missing = set(self.ids)
+        missing = set(self._documents.keys())
         for ids, vectors in self._vectors.everything():
             if not missing.issuperset(ids):
                 yield "er zijn vectoren zonder passage"
@@ -235,7 +250,7 @@ class Draft:
     def remove(self, document_ids: Iterable[str]) -> None:
         """Take documents out, with their passages and vectors."""
         for id in document_ids:
-            self._gone += self._documents.searched(id)
+            self._gone += self._documents.keys(id)
             self._documents.remove(id)
 
     def holds_documents(self) -> bool:
@@ -243,12 +258,21 @@ class Draft:
         return bool(self._documents.hashes())
 
     def add(self, prepared: Prepared, hash: str, encoder: Encoder) -> None:
-        """Put a document in; references are kept, but get no vector."""
+        """Put a document in; references are kept, but get no vector.
+
+        A question that a passage answers is encoded as questions are: it is compared with them.
+        """
         self._documents.add(prepared, hash)
-        searched = [passage for passage in prepared.passages if passage.kind != "reference"]
+        rows = zip(prepared.passages, prepared.questions, strict=True)
+        searched = [(passage, asked) for passage, asked in rows if passage.kind != "reference"]
         if searched:
-            self._ids += [passage.id for passage in searched]
-            self._waiting.append(encoder.encode_documents([searched_text(p) for p in searched]))
+            self._ids += [passage.id for passage, _ in searched]
+            texts = [searched_text(passage) for passage, _ in searched]
+            self._waiting.append(encoder.encode_documents(texts))
+        questions = [question for _, asked in searched for question in asked]
+        if questions:
+            self._ids += [key for p, asked in searched for key in keys_of(p.id, len(asked))[1:]]
+            self._waiting.append(encoder.encode_queries(questions))
         if len(self._ids) >= BATCH:
             self._write_vectors()
 

@@ -17,17 +17,18 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple
 
-from ingest import documents, passages, readers
+from ingest import documents, passages, questions, readers
 from ingest.documents import File
 from ingest.dutch import Dutch, Lexicon
 from ingest.errors import DocumentError, UnreadableDocument
+from ingest.questions import Fact
 from ingest.schema import Document, Passage, Prepared, Source, Terms
 
 PATIENCE = 15.0  # seconds without a sign of life
@@ -38,16 +39,24 @@ _LENGTH = 8  # bytes that say how long a message is
 
 
 class Job(NamedTuple):
-    """A file to read, and its entry in sources.toml where it has one."""
+    """A file to read, its entry in sources.toml where it has one, and the facts whose questions
+    were written for it.
+    """
 
     file: File
     source: Source | None
+    written: tuple[Fact, ...] = ()
 
 
-def prepare(document: Document, dutch: Dutch) -> Prepared:
-    """Split a document and analyse what may answer."""
+def prepare(document: Document, dutch: Dutch, written: Sequence[Fact] = ()) -> Prepared:
+    """Split a document and analyse what may answer, with the questions that are known of it: those
+    that ship, and those `written` for what still stands in it.
+    """
     found = tuple(passages.split(document))
-    return Prepared(document, found, Terms.of(_terms(passage, dutch) for passage in found))
+    facts = (*questions.load(document.id), *questions.standing(written, document))
+    asked = questions.attach(facts, document, found, dutch)
+    terms = [_terms(passage, keys, dutch) for passage, keys in zip(found, asked, strict=True)]
+    return Prepared(document, found, tuple(asked), Terms.of(terms))
 
 
 class Readers:
@@ -151,7 +160,7 @@ def main(arguments: list[str]) -> int:
 
 def _result(job: Job, dutch: Dutch) -> Prepared | DocumentError:
     try:
-        return prepare(documents.read(job.file, job.source), dutch)
+        return prepare(documents.read(job.file, job.source), dutch, job.written)
     except DocumentError as error:
         return error
     except MemoryError:
@@ -163,8 +172,12 @@ def _result(job: Job, dutch: Dutch) -> Prepared | DocumentError:
     return UnreadableDocument(job.file.path, why)
 
 
-def _terms(passage: Passage, dutch: Dutch) -> list[str]:
-    return [] if passage.kind == "reference" else dutch.terms(passages.searched_text(passage))
+def _terms(passage: Passage, asked: Sequence[str], dutch: Dutch) -> list[str]:
+    """The terms of a passage and of the questions that it answers; none of references."""
+    if passage.kind == "reference":
+        return []
+    texts = [passages.searched_text(passage), *asked]
+    return [term for text in texts for term in dutch.terms(text)]
 
 
 def _send(stream: BinaryIO, message: object) -> None:

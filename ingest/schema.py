@@ -170,8 +170,11 @@ class Terms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document ready for the index: its passages, and the terms of each (none of references)."""
+    """A document ready for the index: its passages, the questions that each answers as far as they
+    are known, and the terms of both (none of references).
+    """
 
     document: Document
     passages: tuple[Passage, ...]
+    questions: tuple[tuple[str, ...], ...]
     terms: Terms

@@ -1,9 +1,11 @@
-"""Make the encoder that ships: python -m ingest.train [--out FOLDER].
+"""Make the encoder that ships: python -m ingest.train [--out FOLDER] [--without ID].
 
 A StaticEmbedding (one vector a subword) over a WordPiece tokenizer, both learnt from the corpus's
-own words: the digests and the lexicon. It learns from pairs that should lie close together: a
-heading and its passage, a few words of a sentence (some swapped for a synonym, some misspelt) and
-its passage, two names of one concept. In-batch negatives; same seed, same vectors.
+own words: the digests, the lexicon and the questions. It learns from pairs that should lie close
+together: a question and the passage that answers it, the sentence that answers it, another question
+that the same sentence answers; a heading and its passage, a few words of a sentence (some swapped
+for a synonym, some misspelt) and its passage, two names of one concept. In-batch negatives; same
+seed, same vectors.
 """
 
 import argparse
@@ -23,10 +25,11 @@ from sentence_transformers.sentence_transformer.losses import MultipleNegativesR
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-from ingest import documents, passages, pipeline
-from ingest.dutch import STOP_WORDS, Lexicon, fold
+from ingest import documents, passages, pipeline, questions
+from ingest.dutch import STOP_WORDS, Dutch, Lexicon, fold
 from ingest.embeddings import SHIPPED_PATH
 from ingest.passages import searched_text
+from ingest.schema import Document, Passage
 
 SEED = 20261121
 SUBWORDS = 12000
@@ -36,6 +39,7 @@ EPOCHS = 12
 BATCH = 256
 LEARNING_RATE = 0.02
 QUERIES_A_SENTENCE = 8
+LIKE_QUESTIONS = 3  # of those that the same sentence answers, for each question
 
 
 class Pair(NamedTuple):
@@ -49,17 +53,25 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m ingest.train", description=__doc__)
     parser.add_argument("--out", type=Path, default=SHIPPED_PATH, help="default: corpus/encoder")
-    out = parser.parse_args(arguments).out
+    parser.add_argument(
+        "--without", metavar="ID", default="", help="leave out the questions of this source"
+    )
+    options = parser.parse_args(arguments)
+    rng = random.Random(SEED)
     lexicon = Lexicon.load(pipeline.LEXICON)
-    pairs = list(training_pairs(pipeline.DIGESTS, lexicon, random.Random(SEED)))
+    pairs = list(training_pairs(pipeline.DIGESTS, lexicon, rng, options.without))
     print(f"{len(pairs)} paren")
-    model = train(pairs)
-    save(model, out)
+    save(train(pairs), options.out)
     return 0
 
 
-def training_pairs(digests: Path, lexicon: Lexicon, rng: random.Random) -> Iterator[Pair]:
-    """Every pair that the corpus gives, in a fixed order for a given `rng`."""
+def training_pairs(
+    digests: Path, lexicon: Lexicon, rng: random.Random, without: str = ""
+) -> Iterator[Pair]:
+    """Every pair that the corpus gives, in a fixed order for a given `rng`.
+
+    The questions of the source `without` are left out, to know what the encoder is worth then.
+    """
     for concept in lexicon.concepts.values():
         names = concept.terms[:8]
         yield from (Pair(one, other) for one, other in permutations(names, 2))
@@ -73,7 +85,10 @@ def training_pairs(digests: Path, lexicon: Lexicon, rng: random.Random) -> Itera
     files, _ = documents.find([digests], digests)
     for file in files:
         document = documents.read(file, None)
-        for passage in passages.split(document):
+        found = passages.split(document)
+        if document.id != without:
+            yield from _asked(document, found, lexicon, rng)
+        for passage in found:
             text = searched_text(passage)
             yield Pair(passage.section, text)
             for start, end in passages.sentences(passage.text):
@@ -81,6 +96,22 @@ def training_pairs(digests: Path, lexicon: Lexicon, rng: random.Random) -> Itera
                     question = _question(passage.text[start:end], synonyms, rng)
                     if question:
                         yield Pair(question, text)
+
+
+def _asked(
+    document: Document, found: list[Passage], lexicon: Lexicon, rng: random.Random
+) -> Iterator[Pair]:
+    """A question with its passage, with its sentence, and with others of the same sentence."""
+    facts = questions.load(document.id)
+    held = questions.attach(facts, document, found, Dutch(lexicon))
+    texts = {q: searched_text(p) for p, asked in zip(found, held, strict=True) for q in asked}
+    for fact in facts:
+        for question in fact.questions:
+            yield Pair(question, texts[question])
+            yield Pair(question, fact.quote)
+            others = [other for other in fact.questions if other != question]
+            for other in rng.sample(others, min(LIKE_QUESTIONS, len(others))):
+                yield Pair(question, other)
 
 
 def train(pairs: list[Pair]) -> SentenceTransformer:

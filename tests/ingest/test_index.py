@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest import embeddings, pipeline
+from ingest import embeddings, pipeline, questions
 from ingest.errors import (
     IndexDamaged,
     IndexLocked,
@@ -20,7 +20,8 @@ from ingest.errors import (
 )
 from ingest.index import Build, Index, default_index, writing
 from ingest.passages import searched_text
-from tests.ingest.conftest import PROJECT
+from ingest.stores import VectorStore, vector_files
+from tests.ingest.conftest import PROJECT, Command, Write
 
 ENCODER = embeddings.load()
 
@@ -42,6 +43,11 @@ def build(small: Path) -> Iterator[Build]:
 def copy(small: Path, tmp_path: Path) -> Path:
     """A copy of the small index, to damage."""
     return shutil.copytree(small, tmp_path / "kopie")
+
+
+def weighted(build: Build, question: str) -> dict[str, float]:
+    """The terms of a question, each with weight 1."""
+    return dict.fromkeys(build.dutch.terms(question), 1.0)
 
 
 def live(index: Path) -> Path:
@@ -71,12 +77,27 @@ def test_what_is_not_there_is_a_key_error(build: Build) -> None:
 
 
 def test_lexical_search_finds_what_shares_a_term_best_first(build: Build) -> None:
-    found = build.lexical(build.dutch.terms("uitval in het been, twee"), 10)
+    found = build.lexical(weighted(build, "uitval in het been, twee"), 10)
     assert found[0].id == "twee:0001"
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
     assert all(hit.score > 0 for hit in found)
-    assert build.lexical(build.dutch.terms("onbekendwoord"), 10) == []
-    assert build.lexical([], 10) == []
+    assert build.lexical(weighted(build, "onbekendwoord"), 10) == []
+    assert build.lexical({}, 10) == []
+
+
+def test_a_term_counts_by_its_weight(build: Build) -> None:
+    whole = dict(build.lexical({"neuroloog": 1.0}, 10))
+    half = dict(build.lexical({"neuroloog": 0.5}, 10))
+    assert whole.keys() == half.keys() == {f"{id}:0001" for id in build.documents}
+    assert all(half[id] == pytest.approx(score / 2) for id, score in whole.items())
+    best = build.lexical({"neuroloog": 0.01, "paracetamol": 1.0}, 10)[0]
+    assert "paracetamol" in build.passage(best.id).text
+
+
+def test_terms_are_found_by_how_they_are_spelt(build: Build) -> None:
+    assert build.spelling.similar("paracetmaol")[0].term == "paracetamol"
+    assert build.spelling.similar("zebra") == ()  # references hold no term
+    assert build.spelling is build.spelling
 
 
 def test_dense_search_finds_by_cosine_similarity(build: Build) -> None:
@@ -89,34 +110,52 @@ def test_dense_search_finds_by_cosine_similarity(build: Build) -> None:
     assert np.allclose([hit.score for hit in found], exact, atol=1e-4)
 
 
-def test_dense_search_is_exact_search_on_the_shipped_corpus(index: Path) -> None:
+def test_dense_search_is_nearly_exact_search_on_the_shipped_corpus(index: Path) -> None:
     opened = Index(index).build()
-    passages = [opened.passage(id) for id in opened.ids]
-    rows = ENCODER.encode_documents([searched_text(passage) for passage in passages])
-    questions = ["Wanneer verwijs ik bij uitval?", "helpt oefentherapie", "cytokinen bij nekpijn"]
-    for vector in ENCODER.encode_queries(questions):
-        nearest = sorted(np.round(rows @ vector, 4), reverse=True)[:10]
-        assert np.allclose([hit.score for hit in opened.dense(vector, 10)], nearest, atol=2e-4)
+    keys = list(all_keys(opened))
+    rows = ENCODER.encode_documents([text for _, text in keys])
+    asked = ["Wanneer verwijs ik bij uitval?", "helpt oefentherapie", "cytokinen bij nekpijn"]
+    for vector in ENCODER.encode_queries(asked):
+        likeness = rows @ vector
+        best: dict[str, float] = {}
+        for row in np.argsort(-likeness)[:300]:
+            best.setdefault(keys[row][0], float(likeness[row]))
+        found = dict(opened.dense(vector, 300))
+        assert list(found.values()) == sorted(found.values(), reverse=True)
+        assert len(found.keys() & best.keys()) > 0.9 * len(best)
+        first = list(best)[:5]
+        assert np.allclose([found[id] for id in first], [best[id] for id in first], atol=2e-4)
     opened.close()
+
+
+def all_keys(build: Build) -> Iterator[tuple[str, str]]:
+    """Each passage that is searched and each question that it answers, with its passage's id."""
+    for id in build.documents:
+        found = build.passages(id)
+        document = build.document(id)
+        asked = questions.attach(questions.load(id), document, found, build.dutch)
+        for passage, keys in zip(found, asked, strict=True):
+            yield passage.id, searched_text(passage)
+            yield from ((passage.id, question) for question in keys)
 
 
 @pytest.mark.parametrize("sources", [["twee"], ["een", "drie"]])
 def test_search_stays_within_the_sources(build: Build, sources: list[str]) -> None:
     vector = ENCODER.encode_queries(["rugpijn"])[0]
     for found in (
-        build.lexical(build.dutch.terms("rugpijn"), 20, sources),
+        build.lexical(weighted(build, "rugpijn"), 20, sources),
         build.dense(vector, 20, sources),
     ):
         assert {hit.id.partition(":")[0] for hit in found} == set(sources)
 
 
 def test_an_unknown_source_gives_nothing(build: Build) -> None:
-    assert build.lexical(["rugpijn"], 5, ["vier"]) == []
+    assert build.lexical({"rugpijn": 1.0}, 5, ["vier"]) == []
     assert build.dense(ENCODER.encode_queries(["rugpijn"])[0], 5, ["vier"]) == []
 
 
 def test_a_limit_is_kept(build: Build) -> None:
-    assert len(build.lexical(build.dutch.terms("rugpijn"), 2)) == 2
+    assert len(build.lexical(weighted(build, "rugpijn"), 2)) == 2
     assert len(build.dense(ENCODER.encode_queries(["rugpijn"])[0], 2)) == 2
 
 
@@ -283,6 +322,87 @@ def test_there_is_nothing_to_rebuild_without_an_index(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         pipeline.rebuild(tmp_path / "weg")
     assert not (tmp_path / "weg").exists()
+
+
+# Questions
+
+
+@pytest.fixture(scope="session")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of one digest, whose passages have questions; tests copy it."""
+    folder = tmp_path_factory.mktemp("asked")
+    pipeline.ingest([pipeline.DIGESTS / f"{DIGEST}.md"], folder)
+    return folder
+
+
+DIGEST = "psychologische-interventies"
+
+
+def vector_ids(index: Path) -> set[str]:
+    build = Index(index).build()
+    found = {id for ids, _ in build._vectors.everything() for id in ids}
+    build.close()
+    return found
+
+
+def test_every_question_of_a_digest_has_a_vector(asked: Path) -> None:
+    facts = questions.load(DIGEST)
+    opened = Index(asked).build()
+    assert opened.faults() == []
+    assert len(vector_ids(asked)) == len(opened.ids) + sum(len(fact.questions) for fact in facts)
+    for fact in facts[:: len(facts) // 5]:
+        vector = ENCODER.encode_queries(fact.questions[-1:])[0]
+        (nearest,) = opened.dense(vector, 1)
+        assert nearest.score == pytest.approx(1.0, abs=1e-4)
+        assert fact.quote in opened.passage(nearest.id).text
+    opened.close()
+
+
+def test_a_document_that_goes_takes_its_questions_along(
+    asked: Path, write: Write, folder: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(asked, tmp_path / "kopie")
+    write("ander.md", "# Ander\n\nHier gaat het over hoofdpijn.\n")
+    assert pipeline.ingest([folder], copy).removed == [DIGEST]
+    opened = Index(copy).build()
+    assert opened.faults() == []
+    assert vector_ids(copy) == {"ander:0000"}
+    assert not opened.holds("gedragstherap")
+    opened.close()
+
+
+def test_a_document_that_changes_leaves_no_question_of_the_old_one(
+    asked: Path, write: Write, folder: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(asked, tmp_path / "kopie")
+    write(f"{DIGEST}.md", "# Anders\n\nHier gaat het over hoofdpijn.\n")
+    assert pipeline.ingest([folder], copy).changed == [DIGEST]
+    assert Index(copy).build().faults() == []
+    assert vector_ids(copy) == {f"{DIGEST}:0000"}
+
+
+def test_rebuilding_keeps_the_questions(asked: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(asked, tmp_path / "kopie")
+    pipeline.rebuild(copy)
+    assert Index(copy).build().faults() == []
+    assert vector_ids(copy) == vector_ids(asked)
+
+
+def test_the_check_sees_that_a_question_has_no_vector(
+    asked: Path, tmp_path: Path, command: Command
+) -> None:
+    copy = shutil.copytree(asked, tmp_path / "kopie")
+    chroma = live(copy) / "chroma"
+    vectors = VectorStore(chroma)
+    vectors.remove([f"{DIGEST}:0001#3"])
+    vectors.close()
+    path = live(copy) / "record.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["files"] |= {f"chroma/{name}": sha for name, sha in vector_files(chroma).items()}
+    path.write_text(json.dumps(record), encoding="utf-8")  # as if it were committed so
+    done = command("--check", "--index", copy)
+    assert done.returncode != 0
+    assert "1 passages hebben geen vector" in done.stderr
 
 
 def test_damage_is_not_carried_into_the_next_build(

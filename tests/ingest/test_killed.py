@@ -46,7 +46,7 @@ def answers(build: Build, question: str) -> Snapshot:
     vector = ENCODER.encode_queries([question])[0]
     dense = build.dense(vector, len(build.ids))
     return [
-        *build.lexical(build.dutch.terms(question), 10),
+        *build.lexical(dict.fromkeys(build.dutch.terms(question), 1.0), 10),
         *sorted((hit.id, round(hit.score, 4)) for hit in dense),
     ]
 

@@ -108,7 +108,7 @@ def test_the_difference_gives_the_index_of_a_fresh_start(
     one, other = opened(target), opened(tmp_path / "vers")
     assert one.ids == other.ids
     assert one.documents == other.documents
-    terms = one.dutch.terms("rugpijn en hoofdpijn bij uitval")
+    terms = dict.fromkeys(one.dutch.terms("rugpijn en hoofdpijn bij uitval"), 1.0)
     vector = ENCODER.encode_queries(["rugpijn en hoofdpijn"])[0]
     assert one.lexical(terms, 20) == other.lexical(terms, 20)
     assert [hit.id for hit in one.dense(vector, 5)] == [hit.id for hit in other.dense(vector, 5)]

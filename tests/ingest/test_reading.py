@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest import pipeline, reading
+from ingest import pipeline, questions, reading
 from ingest.documents import File
+from ingest.dutch import Dutch, Lexicon
 from ingest.errors import DocumentError, EmptyDocument, UnreadableDocument
 from ingest.reading import Job, Readers
 from ingest.schema import Prepared, Source
@@ -41,6 +42,21 @@ def test_a_prepared_document_has_passages_and_their_terms(write: Write) -> None:
     assert "rug" in found.terms.vocabulary
     assert "smit" not in found.terms.vocabulary
     assert found.terms.lengths[1] == 0
+
+
+def test_a_known_source_comes_with_the_questions_of_its_passages(write: Write) -> None:
+    id = "psychologische-interventies"
+    digest = (pipeline.DIGESTS / f"{id}.md").read_bytes()
+    known, other = read(write(f"{id}.md", digest), write("eigen.md", digest))
+    assert isinstance(known, Prepared)
+    assert isinstance(other, Prepared)
+    assert len(known.questions) == len(known.passages) == len(other.questions)
+    asked = [question for keys in known.questions for question in keys]
+    assert sorted(asked) == sorted(q for fact in questions.load(id) for q in fact.questions)
+    assert not any(other.questions)
+    dutch = Dutch(Lexicon.load(pipeline.LEXICON))
+    told = {*other.terms.vocabulary}
+    assert {*known.terms.vocabulary} == told.union(*map(dutch.terms, asked)) > told
 
 
 def test_the_entry_of_sources_toml_travels_along(write: Write) -> None:

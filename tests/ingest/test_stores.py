@@ -20,7 +20,7 @@ from ingest.schema import (
     Source,
     Terms,
 )
-from ingest.stores import DocumentStore, LexicalStore, VectorStore, vector_files
+from ingest.stores import DocumentStore, LexicalStore, Scored, VectorStore, keys_of, vector_files
 from ingest.text import Origins, Text
 
 TEXT = "Kop\n\nRust helpt niet. Bewegen wel.\n\nLiteratuur\n\n1. Smit."
@@ -40,7 +40,8 @@ PASSAGES = [
     Passage("a:0000", "a", "Kop", 1, 0, 35, TEXT[0:35], "prose"),
     Passage("a:0001", "a", "Literatuur", 2, 37, len(TEXT), TEXT[37:], "reference"),
 ]
-PREPARED = Prepared(DOCUMENT, tuple(PASSAGES), Terms.of([["rust", "help", "rust"], []]))
+ASKED = (("helpt rust?", "rusten bij rugpijn"), ())
+PREPARED = Prepared(DOCUMENT, tuple(PASSAGES), ASKED, Terms.of([["rust", "help", "rust"], []]))
 
 
 def unit(rows: int, seed: int = 0) -> np.ndarray:
@@ -57,11 +58,13 @@ def test_a_document_comes_back_as_it_went_in(tmp_path: Path) -> None:
     assert again.document("a") == DOCUMENT
     assert again.passages("a") == PASSAGES
     assert again.searched() == again.searched("a") == ["a:0000"]
+    assert again.keys() == again.keys("a") == ["a:0000", "a:0000#0", "a:0000#1"]
+    assert again.keys("b") == []
     assert again.hashes() == {"a": "hash"}
     assert again.mends() == [("a", Mend(5, "Kust", "Rust"))]
     assert again.count() == 2
     again.remove("a")
-    assert again.count() == 0
+    assert (again.count(), again.keys()) == (0, [])
     with pytest.raises(KeyError):
         again.passage("a:0000")
     again.close()
@@ -94,6 +97,39 @@ def test_vectors_are_found_kept_and_removed(tmp_path: Path) -> None:
     again.close()
 
 
+def test_the_vector_of_a_question_finds_its_passage_once(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path / "c", create=True)
+    passage, near, other = np.eye(3, dtype=np.float32)
+    near = (near + passage / 2) / np.linalg.norm(near + passage / 2)
+    store.add([*keys_of("a:0000", 1), "b:0000"], np.stack([passage, near, other]))
+    found = store.nearest(near, 10)
+    assert [hit.id for hit in found] == ["a:0000", "b:0000"]
+    assert found[0].score == pytest.approx(1.0, abs=1e-5)  # of the nearer of its two vectors
+    assert store.nearest(passage, 10)[0].score == pytest.approx(1.0, abs=1e-5)
+    assert [hit.id for hit in store.nearest(near, 2)] == ["a:0000"]  # vectors are counted
+    assert store.nearest(near, 10, ["b"]) == [Scored("b:0000", pytest.approx(0.0, abs=1e-5))]
+    store.close()
+
+
+def test_an_id_that_ends_like_a_questions_keeps_its_vectors_apart(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path / "c", create=True)
+    vectors = unit(4)
+    store.add([*keys_of("a:0000", 1), *keys_of("a#1:0000", 1)], vectors)
+    own = [store.nearest(vector, 1)[0].id for vector in vectors]
+    assert own == ["a:0000", "a:0000", "a#1:0000", "a#1:0000"]
+    assert {hit.id for hit in store.nearest(vectors[0], 4, ["a#1"])} == {"a#1:0000"}
+    store.remove(keys_of("a:0000", 1))
+    assert {hit.id for hit in store.nearest(vectors[0], 4)} == {"a#1:0000"}
+    store.close()
+
+
+def test_keys_of_a_passage_are_its_own_id_and_one_a_question() -> None:
+    assert keys_of("a#1:0003", 0) == ["a#1:0003"]
+    assert keys_of("a#1:0003", 2) == ["a#1:0003", "a#1:0003#0", "a#1:0003#1"]
+    many = [key for id in ("a", "a#1", "a#1#0") for key in keys_of(f"{id}:0000", 12)]
+    assert len(set(many)) == len(many)
+
+
 def test_a_folder_without_vectors_is_not_made_into_one(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         VectorStore(tmp_path / "leeg")
@@ -114,10 +150,12 @@ def test_terms_are_scored_by_rarity_and_kept(tmp_path: Path) -> None:
     assert words.holds("nek")
     assert not words.holds("arm")
     assert words.idf("arm") > words.idf("nek") > words.idf("rug") == words.idf("pijn") > 0
-    scores = words.scores(["nek", "arm"])
+    scores = words.scores({"nek": 1.0, "arm": 1.0})
     assert scores.argmax() == 3
     assert list(scores[:3]) == [0, 0, 0]
-    assert not words.scores(["arm"]).any()
+    assert not words.scores({"arm": 1.0}).any()
+    assert not words.scores({}).any()
+    assert set(words.vocabulary) == {"rug", "pijn", "nek"}
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -130,7 +168,21 @@ def test_the_scores_are_those_of_bm25s(seed: int) -> None:
     ours = LexicalStore.make(Terms.of(passages))
     for term in terms:
         expected = theirs.get_scores([term]) if term in theirs.vocab_dict else np.zeros(50)
-        assert np.allclose(ours.scores([term]), expected, atol=1e-5)
+        assert np.allclose(ours.scores({term: 1.0}), expected, atol=1e-5)
+
+
+def test_what_a_term_adds_is_multiplied_by_its_weight() -> None:
+    words = LexicalStore.make(Terms.of([["rug", "pijn"], ["rug"], ["nek", "pijn"]]))
+    rug, pijn = words.scores({"rug": 1.0}), words.scores({"pijn": 1.0})
+    assert np.allclose(words.scores({"rug": 2.0, "pijn": 0.25, "arm": 9.0}), 2 * rug + pijn / 4)
+    assert not words.scores({"rug": 0.0}).any()
+
+
+def test_the_scores_of_one_question_leave_those_of_the_next_alone() -> None:
+    words = LexicalStore.make(Terms.of([["rug", "pijn"], ["rug"]]))
+    before = words.scores({"rug": 1.0}).copy()
+    words.scores({"rug": 0.5, "pijn": 3.0})
+    assert np.array_equal(words.scores({"rug": 1.0}), before)
 
 
 def test_a_term_that_no_passage_holds_any_more_is_not_held(tmp_path: Path) -> None:
@@ -157,7 +209,7 @@ def test_numbers_of_terms_are_kept_from_document_to_document(tmp_path: Path) -> 
     again = DocumentStore(tmp_path / "s.sqlite")
     other = replace(PREPARED.document, id="b")
     passage = replace(PASSAGES[0], id="b:0000", document_id="b")
-    again.add(Prepared(other, (passage,), Terms.of([["nek", "rust", "nek"]])), "hash")
+    again.add(Prepared(other, (passage,), ((),), Terms.of([["nek", "rust", "nek"]])), "hash")
     found = again.terms()
     assert found.vocabulary == ["rust", "help", "nek"]
     assert (found.numbers.tolist(), found.counts.tolist()) == ([0, 1, 2, 0], [2, 1, 2, 1])

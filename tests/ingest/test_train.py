@@ -5,9 +5,11 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from ingest import embeddings, pipeline
+from ingest import documents, embeddings, passages, pipeline, questions
+from ingest.documents import File
 from ingest.dutch import Concept, Lexicon, fold
 from ingest.embeddings import StaticEncoder
+from ingest.passages import searched_text
 from tests.ingest.conftest import Write
 
 pytestmark = pytest.mark.slow  # torch and sentence-transformers take seconds to import
@@ -39,6 +41,39 @@ def test_pairs_come_from_names_headings_and_sentences(
     assert questions[0] == "Beleid"
     assert len(questions) > 1
     assert all(question.strip() for question in questions)
+
+
+def test_a_question_is_paired_with_its_passage_its_sentence_and_its_likes(
+    train: ModuleType, lexicon: Lexicon, folder: Path
+) -> None:
+    id = "psychologische-interventies"
+    path = folder / f"{id}.md"
+    path.write_bytes((pipeline.DIGESTS / f"{id}.md").read_bytes())
+    texts = [searched_text(p) for p in passages.split(documents.read(File(path, id), None))]
+    pairs = list(train.training_pairs(folder, lexicon, random.Random(1)))
+    asked = {question for fact in questions.load(id) for question in fact.questions}
+    for fact in questions.load(id):
+        for question in fact.questions:
+            others = [pair.passage for pair in pairs if pair.question == question]
+            passage, sentence, *likes = others
+            assert passage in texts
+            assert fact.quote in passage
+            assert sentence == fact.quote
+            assert len(set(likes)) == train.LIKE_QUESTIONS
+            assert {*likes} <= {*fact.questions} - {question}
+    without = train.training_pairs(folder, lexicon, random.Random(1), id)
+    assert not {text for pair in without for text in pair} & asked
+
+
+def test_a_document_without_questions_gives_none(
+    train: ModuleType, lexicon: Lexicon, write: Write, folder: Path
+) -> None:
+    write("a.md", "# Titel\n\nBlijf bewegen bij hevige uitstralende rugpijn.\n")
+    one, other = (
+        list(train.training_pairs(folder, lexicon, random.Random(1), without))
+        for without in ("", "a")
+    )
+    assert one == other
 
 
 def test_the_same_seed_gives_the_same_pairs(train: ModuleType) -> None:
