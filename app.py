@@ -171,6 +171,8 @@ def as_markdown(answer: Answer) -> str:
     parts = []
     if answer.standalone_question != answer.question.strip():
         parts.append(f"*Gelezen als: {escaped(answer.standalone_question)}*")
+    if answer.also_searched:
+        parts.append(f"*Ook gezocht op: {escaped(', '.join(answer.also_searched))}*")
     if answer.abstained:
         parts.append(escaped(answer.reason or ""))
     for statement in answer.statements:

@@ -56,6 +56,8 @@ def printed(answer: Answer) -> str:
     parts = []
     if answer.standalone_question != answer.question.strip():
         parts.append(f"Gelezen als: {answer.standalone_question}")
+    if answer.also_searched:
+        parts.append(f"Ook gezocht op: {', '.join(answer.also_searched)}")
     if answer.abstained:
         parts.append(_wrapped(answer.reason or ""))
         if answer.passages:

@@ -16,7 +16,8 @@ from ingest.dutch import Word, mark, stem
 from ingest.index import Build
 from ingest.passages import searched_text
 
-WEAKEST = 0.085  # a best passage that scores less has next to nothing of the question
+WEAKEST = 0.33  # a best passage that scores less is about something else
+SURE = 0.5  # one that scores as much may say the thing asked about in other words
 # Inverse document frequency from which a part of a name stands for something in particular, and
 # from which a word of the question must stand with the attribute that is asked of it.
 TELLING, TELLING_HERE = 2.0, 1.0
@@ -35,6 +36,8 @@ ATTRIBUTES = frozenset(
         *map(stem, ["mg", "euro", "punten", "sessies"]),
     ]
 )
+# Of these, what holds of one thing says nothing of another, however sure: the passage names both.
+DOSES = frozenset([mark("dosering"), mark("kosten"), *map(stem, ["mg", "euro", "sessies"])])
 _PROPER = re.compile(r"[^.?!]*\?")
 
 
@@ -43,12 +46,14 @@ def reason_to_decline(
 ) -> str | None:
     """Why not to answer, as a Dutch sentence; None where the passages hold what was asked for."""
     asked = build.dutch.content(" ".join(_PROPER.findall(question)) or question)
-    absent = _absent(asked, hits, build)
+    sure = bool(hits) and hits[0].score >= SURE
+    absent = [] if sure else _absent(asked, hits, build)
     if absent:
         return f"De documenten zeggen niets over {_named(absent)}."
     if not chosen or hits[0].score < WEAKEST:
         return "De documenten zeggen hier niets over: geen enkele passage lijkt op deze vraag."
-    lacking = _lacking_attribute(asked, chosen, build)
+    a_dose = any(DOSES & set(word.own) for word in asked)
+    lacking = _lacking_attribute(asked, chosen, build, with_things=a_dose or not sure)
     if lacking:
         return f"De documenten zeggen hierbij niets over {_named(lacking)}."
     return None
@@ -71,11 +76,14 @@ def _absent(asked: Sequence[Word], hits: Sequence[Hit], build: Build) -> list[Wo
 
 
 def _lacking_attribute(
-    asked: Sequence[Word], chosen: Sequence[Candidate], build: Build
+    asked: Sequence[Word], chosen: Sequence[Candidate], build: Build, with_things: bool
 ) -> list[Word]:
-    """The attribute asked for, where no quoted passage names it with the things asked about."""
+    """The attribute asked for, where no quoted passage names it; `with_things`: along with the
+    things asked about.
+    """
     attributes = [word for word in asked if ATTRIBUTES & set(word.own)]
-    things = [word for word in asked if word not in attributes and _specific(word, build)]
+    others = [word for word in asked if word not in attributes] if with_things else []
+    things = [word for word in others if _specific(word, build)]
     for candidate in chosen:
         passage = candidate.passage
         terms = set(build.dutch.terms(searched_text(passage)))

@@ -95,6 +95,7 @@ class Assistant:
             reason=reason,
             passages=tuple(hits),
             warnings=(*said.warnings, *_scanned(said.citations)),
+            also_searched=retrieval.also_searched(build, question),
             timings_ms=timings,
         )
 

@@ -59,6 +59,7 @@ class Answer:
     """The answer to the last question of a conversation.
 
     Abstained: no statements, `reason` says why in Dutch, and `passages` holds the nearest.
+    `also_searched` are terms that the question names in other words.
     """
 
     question: str
@@ -70,6 +71,7 @@ class Answer:
     reason: str | None = None
     passages: tuple[Hit, ...] = ()
     warnings: tuple[str, ...] = ()
+    also_searched: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def as_line(self, id: str | None) -> dict[str, Any]:
@@ -91,6 +93,7 @@ class Answer:
             ],
             "passages": [_passage(hit) for hit in self.passages],
             "warnings": list(self.warnings),
+            "also_searched": list(self.also_searched),
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
         }
 

@@ -6,7 +6,6 @@ with an unknown key, without a key, or that its quotes don't carry is dropped an
 decide whether to answer, and never replaces the quotes as the fallback.
 """
 
-import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant import verification
 from assistant.composer import Candidate, cite
 from assistant.schema import Citation, Statement
-from ingest.errors import WriterError
+from ingest.llm import from_environment as from_environment
+from ingest.llm import reply
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 MOST_FRAGMENTS = 12
-TIMEOUT = 60.0  # seconds for one answer
 _PROMPT = """\
 Beantwoord de vraag van een zorgverlener in het Nederlands, in één tot vier korte zinnen.
 Gebruik alleen wat in de fragmenten staat, met dezelfde getallen, ontkenningen en voorbehouden.
@@ -46,53 +45,24 @@ class Written(NamedTuple):
     rejected: int
 
 
-def from_environment() -> "LLM":
-    """The model on the server that RUGGESPRAAK_LLM_URL names.
-
-    Raises:
-        WriterError: it isn't set.
-    """
-    url = os.environ.get("RUGGESPRAAK_LLM_URL")
-    if not url:
-        raise WriterError("RUGGESPRAAK_LLM_URL is niet ingesteld")
-    from llama_index.llms.openai_like import OpenAILike
-
-    llm: LLM = OpenAILike(
-        api_base=url,
-        model=os.environ.get("RUGGESPRAAK_LLM_MODEL", "default"),
-        api_key=os.environ.get("RUGGESPRAAK_LLM_KEY", "none"),
-        is_chat_model=True,
-        temperature=0.0,
-        timeout=TIMEOUT,
-        max_retries=1,
-    )
-    return llm
-
-
 def write(llm: "LLM", question: str, candidates: Sequence[Candidate]) -> Written:
     """Let the model answer from the best quotes, and keep what they carry.
 
     Raises:
         WriterError: the model gave no answer.
     """
-    from llama_index.core.llms import ChatMessage
-
     keyed = {secrets.token_hex(2): candidate for candidate in candidates[:MOST_FRAGMENTS]}
     fragments = "\n".join(f"[{key}] {candidate.text}" for key, candidate in keyed.items())
     prompt = _PROMPT.format(example=next(iter(keyed)), fragments=fragments, question=question)
-    try:
-        reply = llm.chat([ChatMessage(role="user", content=prompt)]).message.content or ""
-    except Exception as error:  # each client raises its own kinds
-        raise WriterError(type(error).__name__) from error
-    return _checked(reply, keyed)
+    return _checked(reply(llm, prompt), keyed)
 
 
-def _checked(reply: str, keyed: dict[str, Candidate]) -> Written:
-    """The sentences of a reply that their quotes carry, cited in order of first use."""
+def _checked(written: str, keyed: dict[str, Candidate]) -> Written:
+    """The sentences of what was written that their quotes carry, cited in order of first use."""
     statements: list[Statement] = []
     citations: dict[str, Citation] = {}
     rejected = 0
-    for text, marks in _SENTENCE.findall(reply):
+    for text, marks in _SENTENCE.findall(written):
         keys = [key for key in re.findall(r"[^\[\],;\s]+", marks) if key in keyed]
         used = {
             key: citations.get(key) or cite(keyed[key], len(citations) + place)

@@ -21,6 +21,7 @@ FIELDS = {
     "conflicts",
     "passages",
     "warnings",
+    "also_searched",
     "timings_ms",
 }
 
