@@ -1,5 +1,5 @@
 """The command line: python -m ingest [PATH ...] [--index DIR] [--model NAME_OR_PATH]
-[--check | --rebuild].
+[--check | --rebuild | --questions].
 """
 
 import argparse
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest import commandline, embeddings, pipeline
+from ingest import asking, commandline, embeddings, llm, pipeline
+from ingest.asking import Asked
 from ingest.commandline import ended, path
 from ingest.index import Build, Index
 from ingest.pipeline import Progress, Report
@@ -23,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--check en --rebuild gaan niet samen met PATH")
     if options.check:
         return ended(lambda: _check(options.index))
+    if options.questions:
+        return ended(lambda: _question(options))
     return ended(lambda: _ingest(options))
 
 
@@ -37,6 +40,33 @@ def _ingest(options: argparse.Namespace) -> int:
     for failure in report.failed:
         print(f"Niet gelezen: {failure}", file=sys.stderr)
     return 1 if report.failed else 0
+
+
+def _question(options: argparse.Namespace) -> int:
+    """Read the paths, if any; then ask for questions, and put in again what got some."""
+    model = llm.from_environment(asking.PATIENCE)
+    status = _ingest(options) if options.paths else 0
+    if not options.paths:
+        pipeline.rebuild(options.index, everything=False)
+    with _bar("passages", "vragen") as progress:
+        asked = asking.ask(options.index, model, progress)
+    with _bar() as progress:
+        pipeline.rebuild(options.index, progress, everything=False)
+    print(_rows([("bevraagd", asked.passages), ("vragen", asked.questions)]))
+    for line in _shortfall(asked, options.index):
+        print(line, file=sys.stderr)
+    return 1 if asked.failure else status
+
+
+def _shortfall(asked: Asked, index: Path) -> Iterator[str]:
+    """A line for each passage that got no question, and for the failure that ended it."""
+    if asked.without:
+        yield f"Zonder bruikbare vraag gebleven: {len(asked.without)}"
+    for passage in asked.without:
+        yield f"  {passage.id} ({passage.section})"
+    if asked.failure:
+        yield f"{asked.failure.message} Wat al geschreven was, is bewaard en in de index gezet."
+        yield f"  Probeer: python -m ingest --questions --index {index}   (gaat verder met de rest)"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         "--rebuild",
         action="store_true",
         help="maak de index opnieuw uit de documenten die hij zelf bewaart",
+    )
+    instead.add_argument(
+        "--questions",
+        action="store_true",
+        help="laat een taalmodel (RUGGESPRAAK_LLM_URL) vragen schrijven die de passages van PATH "
+        "beantwoorden; zonder PATH: die van de documenten in de index",
     )
     return parser
 
@@ -88,8 +124,8 @@ def _mended(build: Build) -> Iterator[str]:
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
-    """A progress bar on a terminal, with documents and passages; nothing in a pipe."""
+def _bar(of: str = "documenten", found: str = "passages") -> Iterator[Progress]:
+    """A progress bar on a terminal, of what is done and what was found; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda done, total, passages: None
         return
@@ -100,13 +136,13 @@ def _bar() -> Iterator[Progress]:
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("documenten, {task.fields[passages]} passages"),
+        TextColumn(f"{of}, {{task.fields[found]}} {found}"),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None, passages=0)
+        task = bar.add_task("", total=None, found=0)
         yield lambda done, total, passages: bar.update(
-            task, completed=done, total=total, passages=passages
+            task, completed=done, total=total, found=passages
         )
 
 
@@ -119,8 +155,11 @@ def _table(report: Report) -> str:
         ("mislukt", len(report.failed)),
         ("passages", report.passages),
     ]
-    lines = [f"{name:<12}{count:>8}" for name, count in rows]
-    return "\n".join([*lines, f"{'seconden':<12}{report.seconds:>8.1f}".replace(".", ",")])
+    return f"{_rows(rows)}\n{'seconden':<12}{report.seconds:>8.1f}".replace(".", ",")
+
+
+def _rows(rows: list[tuple[str, int]]) -> str:
+    return "\n".join(f"{name:<12}{count:>8}" for name, count in rows)
 
 
 if __name__ == "__main__":

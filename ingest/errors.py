@@ -191,8 +191,8 @@ class QuestionError(RuggespraakError):
 class WriterError(RuggespraakError):
     """The language model gave no answer, or there is none; `reason` says why."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Het taalmodel gaf geen antwoord ({reason}).")
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(f"Het taalmodel gaf geen antwoord ({reason}).", hint)
         self.reason = reason
 
 
