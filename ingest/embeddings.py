@@ -4,15 +4,19 @@
 of vectors, such as the one that ships) is read with tokenizers and numpy in a tenth of a second;
 any other model goes through sentence-transformers, whose import alone takes seconds. Nothing is
 looked up at a model hub for a model that is a local folder.
+
+Many models were trained with a prompt before each text, and lose much without it. A model's own
+configuration says which; where it says none, the prompts are those of its family.
 """
 
 import hashlib
 import json
 import os
+import re
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +25,45 @@ from tokenizers import Tokenizer
 
 from ingest.errors import ModelNotFound
 
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
 SHIPPED = "ruggespraak"  # the name that an index records for the model in corpus/encoder
 SHIPPED_PATH = Path(__file__).resolve().parent.parent / "corpus" / "encoder"
 
 Vectors = NDArray[np.float32]
+
+
+class Prompts(NamedTuple):
+    """What is put before a question and before a document; nothing where empty."""
+
+    query: str = ""
+    document: str = ""
+
+
+_SEARCH = "Represent this sentence for searching relevant passages: "
+_INSTRUCT = (
+    "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: "
+)
+
+# The prompts that the cards of a family ask for, by a part of the model's name. The first match
+# counts; an empty pair says that the family needs none, whatever it was made from.
+_FAMILIES = (
+    ("e5-(?:.+-)?instruct|e5-mistral", Prompts(_INSTRUCT)),
+    ("e5", Prompts("query: ", "passage: ")),
+    ("bge-[a-z]+-en", Prompts(_SEARCH)),
+    ("mxbai-embed|uae-large", Prompts(_SEARCH)),
+    ("arctic-embed.*v2", Prompts("query: ")),
+    ("arctic-embed", Prompts(_SEARCH)),
+    ("nomic-embed|modernbert-embed", Prompts("search_query: ", "search_document: ")),
+    ("solon-embeddings", Prompts("query : ")),
+    ("bge|gte", Prompts()),
+)
+
+# The keys under which configurations keep them: those of sentence-transformers, `web_search_query`
+# of models that take an instruction, `retrieval.*` of jina-embeddings-v3.
+_QUERY_KEYS = ("query", "web_search_query", "retrieval.query")
+_DOCUMENT_KEYS = ("document", "passage", "corpus", "retrieval.passage")
 
 
 class Encoder(Protocol):
@@ -62,35 +101,35 @@ class StaticEncoder:
 
 
 class SentenceTransformerEncoder:
-    """Any sentence-transformers model, with the prompts that its own configuration gives."""
+    """Any sentence-transformers model, with its own prompts, else those of its family."""
 
     def __init__(self, name: str) -> None:
         local = Path(name).is_dir()
-        if local:
-            os.environ["HF_HUB_OFFLINE"] = "1"  # before the import, else it looks up the hub
-        from sentence_transformers import SentenceTransformer
-
-        online = _hub_answers(name)
-        try:
-            self._model = SentenceTransformer(name, device="cpu", local_files_only=not online)
-        except Exception as error:  # the library raises a dozen kinds for "not there"
-            why = "de map bevat geen heel model" if local else "niet op deze computer"
-            hub = "" if online or local else ", en er is geen modelhub bereikbaar"
-            raise ModelNotFound(name, why + hub) from error
+        self._model = _loaded(name, local)
         self.name = str(Path(name).resolve()) if local else name
-        self.fingerprint = _digest(Path(name)) if local else name
+        self.prompts = _own_prompts(self._model.prompts) or family_prompts(_names(self.name))
+        content = _digest(Path(name)) if local else _weights_digest(self._model)
+        self.fingerprint = _with_prompts(content, self.prompts)
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), with the document prompt."""
         found: Vectors = self._model.encode_document(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            list(texts),
+            prompt=self.prompts.document,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
         )
         return found.astype(np.float32)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), with the query prompt."""
         found: Vectors = self._model.encode_query(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            list(texts),
+            prompt=self.prompts.query,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
         )
         return found.astype(np.float32)
 
@@ -112,6 +151,72 @@ def load(name: str = SHIPPED) -> Encoder:
     if "/" in name and not folder.exists() and name.startswith((".", "/", "~")):
         raise ModelNotFound(name, "de map bestaat niet")
     return SentenceTransformerEncoder(name)
+
+
+def family_prompts(names: Iterable[str]) -> Prompts:
+    """The prompts of the first name that tells its family; none where no name does."""
+    for name in names:
+        for part, prompts in _FAMILIES:
+            if re.search(rf"(?<![a-z0-9])(?:{part})(?![a-z0-9])", name.lower()):
+                return prompts
+    return Prompts()
+
+
+def _own_prompts(given: Mapping[str, str | None]) -> Prompts | None:
+    """The prompts of a model's own configuration.
+
+    None where both are empty: sentence-transformers writes two empty ones for a model that was
+    saved without, among them E5 models that need theirs.
+    """
+    query = next(filter(None, map(given.get, _QUERY_KEYS)), "")
+    document = next(filter(None, map(given.get, _DOCUMENT_KEYS)), "")
+    return Prompts(query, document) if query or document else None
+
+
+def _names(name: str) -> Iterator[str]:
+    """What a model is called: its own name, and for a folder the name it was made from."""
+    yield _last_name(name)
+    try:
+        config = json.loads((Path(name) / "config.json").read_text(encoding="utf-8"))
+        yield _last_name(str(config["_name_or_path"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+
+
+def _last_name(path: str) -> str:
+    """The part of a path or a hub name that names the model; it may lie in a hub's cache.
+
+    "clips/e5-small-trm-nl" and "/cache/models--clips--e5-small-trm-nl/snapshots/5d8f" are alike.
+    """
+    parts = re.split(r"[/\\]", path.rstrip("/\\"))
+    cached = [part for part in parts if part.startswith("models--")]
+    return (cached or parts)[-1].rpartition("--")[2]
+
+
+def _loaded(name: str, local: bool) -> "SentenceTransformer":
+    """The model, from the folder or else the hub of that name, at full precision on the CPU.
+
+    Raises:
+        ModelNotFound: it is not there, not whole, or wants code of its own to be run.
+    """
+    if local:
+        os.environ["HF_HUB_OFFLINE"] = "1"  # before the import, else it looks up the hub
+    from sentence_transformers import SentenceTransformer
+
+    online = _hub_answers(name)
+    try:
+        return SentenceTransformer(
+            name,
+            device="cpu",
+            local_files_only=not online,
+            model_kwargs={"dtype": "float32"},  # half precision, as some are kept, is slower here
+        )
+    except Exception as error:  # the library raises a dozen kinds for "not there"
+        why = "de map bevat geen heel model" if local else "niet op deze computer"
+        hub = "" if online or local else ", en er is geen modelhub bereikbaar"
+        if "trust_remote_code" in str(error):
+            why, hub = "het vraagt om eigen programmacode, en die wordt niet uitgevoerd", ""
+        raise ModelNotFound(name, why + hub) from error
 
 
 def _hub_answers(name: str) -> bool:
@@ -150,3 +255,19 @@ def _digest(folder: Path) -> str:
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _weights_digest(model: "SentenceTransformer") -> str:
+    """SHA-256 over the weights of a model that came from a hub, where they may be replaced."""
+    digest = hashlib.sha256()
+    for key, weights in model.state_dict().items():
+        digest.update(key.encode())
+        digest.update(weights.contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _with_prompts(content: str, prompts: Prompts) -> str:
+    """The fingerprint of a model with these prompts; its content alone where it has none."""
+    if prompts == Prompts():
+        return content
+    return hashlib.sha256(json.dumps([content, *prompts]).encode()).hexdigest()
