@@ -41,4 +41,5 @@ ablate: ingest
 
 bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps llama-index-retrievers-bm25
 	$(BIN)/python -m eval.bench

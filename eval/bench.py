@@ -1,7 +1,8 @@
-"""How fast ingest is, as ratios to its floors in one run: python -m eval.bench, or make bench.
+"""How fast ingest and retrieval are: python -m eval.bench, or make bench.
 
-Documents are made from the shipped digests' own sentences, shuffled and numbered, set in two
-columns. Times are wall time; memory is what a process and its children have resident, together.
+Ingest is told as ratios to its floors in one run, retrieval beside other ways (`eval.speed`).
+Documents are made from the shipped digests' own sentences, shuffled and numbered; PDFs are set in
+two columns. Times are wall time; memory is what a process and its children have resident, together.
 Linux only: memory is read from /proc.
 """
 
@@ -19,6 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from eval import speed
+from eval.speed import judged
 from ingest import embeddings, passages, pipeline
 from ingest.index import Index
 from ingest.stores import VectorStore
@@ -28,6 +31,7 @@ PAGES_A_DOCUMENT = 20
 LINES_A_COLUMN = 52
 LINE = 48  # characters
 SECTIONS_A_DOCUMENT = 100  # of about one passage each
+SIZES = (1000, 10_000, 100_000)  # passages
 TARGET_WHOLE, TARGET_ONE_MORE, TARGET_MEMORY = 1.3, 0.10, 1500.0
 
 
@@ -45,13 +49,10 @@ class Floors(NamedTuple):
         return self.whole / (self.extract + self.encode + self.write)
 
 
-class Grown(NamedTuple):
-    """Seconds to build a large index and to add one document, and the peak memory in MB."""
+class Watched(NamedTuple):
+    """Seconds that an ingest takes, and the peak memory of all its processes in MB."""
 
-    passages: int
-    build: float
-    one_more: float
-    unchanged: float
+    seconds: float
     memory: float
 
 
@@ -59,13 +60,22 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the bench and print its table."""
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
     parser.add_argument("--pages", type=int, default=1000, help="default: 1000")
-    parser.add_argument("--passages", type=int, default=100_000, help="default: 100000")
     parser.add_argument("--runs", type=int, default=3, help="of the pages; default: 3")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="*",
+        default=SIZES,
+        help="of indexes, in passages; default: %(default)s",
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        _print_pages(Path(folder), options.pages, options.runs)
-        if options.passages:
-            _print_grown(grow(Path(folder) / "groot", options.passages))
+        if options.pages:
+            _print_pages(Path(folder), options.pages, options.runs)
+        for size in sorted(options.sizes):
+            built = _print_index(Path(folder) / str(size), size)
+        if options.sizes:
+            _print_grown(Path(folder) / str(size), built)
     return 0
 
 
@@ -77,21 +87,40 @@ def _print_pages(folder: Path, pages: int, runs: int) -> None:
     for name in ("extract", "encode", "write", "whole"):
         print(f"  {name:<32}{statistics.median(getattr(f, name) for f in found):>8.2f}")
     ratio = statistics.median(f.ratio for f in found)
-    print(f"  whole / (extract + encode + write) {ratio:.2f}   (target: at most {TARGET_WHOLE})")
+    verdict = judged(f"at most {TARGET_WHOLE}", ratio <= TARGET_WHOLE)
+    print(f"  whole / (extract + encode + write) {ratio:.2f}{verdict}")
     stock = timed(lambda: _in_child(stock_ingest, papers, folder / "stock"))
     ours = timed(lambda: _in_child(our_ingest, papers, folder / "ours"))
     print(f"  stock LlamaIndex, with its start   {stock:>6.2f}")
     print(f"  ours, with its start               {ours:>6.2f}   ({stock / ours:.1f} times as fast)")
 
 
-def _print_grown(grown: Grown) -> None:
-    share = grown.one_more / grown.build
-    print(f"{grown.passages} passages                     seconds")
-    print(f"  build                           {grown.build:>8.1f}")
-    print(f"  one document more               {grown.one_more:>8.1f}")
-    print(f"  share {share:.3f}   (target: at most {TARGET_ONE_MORE:.2f})")
-    print(f"  nothing changed                 {grown.unchanged:>8.1f}")
-    print(f"  peak memory {grown.memory:.0f} MB   (target: under {TARGET_MEMORY:.0f})")
+def _print_index(folder: Path, size: int) -> Watched:
+    """Make an index, search it, and tell of both."""
+    make_texts(folder / "stukken", size)
+    built = watched_ingest(folder / "stukken", folder / "index")
+    print(speed.table(speed.measure(folder / "index", folder / "stock"), size))
+    print(f"  build {built.seconds:.1f} s, peak memory {_judged_memory(built)}")
+    return built
+
+
+def _print_grown(folder: Path, built: Watched) -> None:
+    """Add one document to the index that was built, ingest it unchanged, and tell of both."""
+    papers, index = folder / "stukken", folder / "index"
+    (papers / "nieuw.md").write_text(
+        _markdown("Nieuw", random.Random(SEED + 1), 10), encoding="utf-8"
+    )
+    more, unchanged = watched_ingest(papers, index), watched_ingest(papers, index)
+    share = more.seconds / built.seconds
+    verdict = judged(f"at most {TARGET_ONE_MORE:.2f}", share <= TARGET_ONE_MORE)
+    print(f"  one document more {more.seconds:.1f} s, peak memory {_judged_memory(more)}")
+    print(f"  as a share of the build {share:.3f}{verdict}")
+    print(f"  nothing changed {unchanged.seconds:.1f} s")
+
+
+def _judged_memory(ingest: Watched) -> str:
+    verdict = judged(f"under {TARGET_MEMORY:.0f}", ingest.memory < TARGET_MEMORY)
+    return f"{ingest.memory:.0f} MB{verdict}"
 
 
 def floors(papers: Path, folder: Path) -> Floors:
@@ -110,19 +139,6 @@ def floors(papers: Path, folder: Path) -> Floors:
     store.close()
     build.close()
     return Floors(extract, encode, write, whole)
-
-
-def grow(folder: Path, passages: int) -> Grown:
-    """Build an index of so many passages, add one document to it, and ingest it unchanged."""
-    papers, index = folder / "stukken", folder / "index"
-    make_texts(papers, passages)
-    build, memory = watched_ingest(papers, index)
-    chance = random.Random(SEED + 1)
-    (papers / "nieuw.md").write_text(_markdown("Nieuw", chance, 10), encoding="utf-8")
-    one_more, more_memory = watched_ingest(papers, index)
-    unchanged, _ = watched_ingest(papers, index)
-    held = len(Index(index).build().ids)
-    return Grown(held, build, one_more, unchanged, max(memory, more_memory))
 
 
 def make_papers(folder: Path, pages: int) -> None:
@@ -188,8 +204,8 @@ def stock_ingest(papers: Path, folder: Path) -> None:
     )
 
 
-def watched_ingest(papers: Path, index: Path) -> tuple[float, float]:
-    """Run the ingest command; gives its seconds and the peak memory of all its processes in MB."""
+def watched_ingest(papers: Path, index: Path) -> Watched:
+    """Run the ingest command."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "ingest", str(papers), "--index", str(index)],
@@ -202,7 +218,7 @@ def watched_ingest(papers: Path, index: Path) -> tuple[float, float]:
         time.sleep(0.1)
     if process.returncode:
         raise RuntimeError(process.communicate()[1].decode())
-    return time.perf_counter() - began, peak
+    return Watched(time.perf_counter() - began, peak)
 
 
 def timed(call: Callable[[], object]) -> float:
