@@ -51,11 +51,11 @@ def _check(options: argparse.Namespace) -> int:
 
 def _ablate(options: argparse.Namespace) -> int:
     """Run the retrieval set-ups side by side."""
-    from eval import ablation
+    from eval import ablation, setups
 
     rows = gold.load(options.gold or gold.shipped())
     print(ablation.table(ablation.run(rows, Assistant(options.index))))
-    if not ablation.stock_installed():
+    if not setups.stock_installed():
         print(
             "\nZonder de regels van LlamaIndex zelf: make ablate installeert die.", file=sys.stderr
         )

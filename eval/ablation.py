@@ -1,205 +1,140 @@
-"""Named retrieval set-ups side by side, over one index and the same answerable questions.
+"""The set-ups of `eval.setups` side by side, over the same answerable questions.
 
-Each takes a question and gives ten passages. Those of words leave out one step of the Dutch
-analysis at a time; the others are vectors alone, fusions, the best sentence as a reranker, and what
-LlamaIndex gives out of the box over the same texts and, for its vectors, the same encoder. Passages
-of any length compare by the facts in their first 500 words.
+Beside each: its measures with their intervals, and how likely its difference from ours is by
+chance. The weight of the words is chosen again by nested cross-validation on the tune split.
+Passages of any length compare by the facts in their first 500 words.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
-from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant import composer, retrieval
 from assistant.conversation import standalone
 from assistant.engine import Assistant
-from assistant.schema import Hit
-from eval.estimates import Estimate, estimate
-from eval.evidence import Fact, facts
-from eval.gold import Row
+from eval import setups
+from eval.estimates import Estimate, change, estimate
+from eval.evidence import Fact, facts, relevant
+from eval.gold import Row, Split
 from eval.ranking import ranked_measures, recall_in_words
 from eval.report import cell
-from ingest.dutch import STOP_WORDS, Dutch, mark, stem, words
-from ingest.embeddings import Encoder
+from eval.setups import OURS, Collection, Scorer, Setup
 from ingest.errors import GoldError
 from ingest.index import Build
-from ingest.passages import searched_text
-from ingest.schema import Passage, Terms
-from ingest.stores import LexicalStore
 
-LIMIT = 10
-RRF_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009
-GRAMS = (3, 4, 5)  # characters
+COMPARED = "nDCG@10"  # the measure of the p-values
 SHOWN = dict.fromkeys(
-    ["Success@1", "Success@5", "Success@10", "nDCG@10", "recall@500 words", "ms"]
+    ["Success@1", "Success@5", "RR@10", COMPARED, "recall@500 words", "ms"]
 ).keys()
-STEPS = ("stop words", "stems", "compounds", "concepts")
+WEIGHTS = tuple(weight / 10 for weight in range(11))
+FOLDS = 5
 
-Floats = NDArray[np.floating]
-Analysis = Callable[[str], list[str]]
-Scorer = Callable[[str], Floats]  # question -> the score of every passage, in [0, 1]
-Search = Callable[[str], Sequence[Passage]]  # question -> its passages, best first
-
-
-class Setup(NamedTuple):
-    """A way to search, and all the passages that it can give."""
-
-    name: str
-    search: Search
-    passages: Sequence[Passage]
+Values = dict[str, list[float]]  # of each measure, in the order of the questions
 
 
 class Question(NamedTuple):
-    """A question that stands alone, and the facts that it asks for."""
+    """A question that stands alone, the facts that it asks for, and the passages that give them."""
 
     id: str
     text: str
+    split: Split
     facts: list[Fact]
+    relevant: dict[str, int]
 
 
-def run(rows: Sequence[Row], assistant: Assistant) -> dict[str, dict[str, Estimate]]:
-    """The measures of every set-up, by its name.
+class Validated(NamedTuple):
+    """The weight of words that tune questions choose, and RR@10 on questions that didn't choose."""
+
+    weight: float
+    left_out: Estimate
+
+
+class Ablation(NamedTuple):
+    """The values of every set-up by its name, and the weight that tune questions choose."""
+
+    values: dict[str, Values]
+    validated: Validated | None
+
+
+def run(rows: Sequence[Row], assistant: Assistant) -> Ablation:
+    """Ask every set-up every question.
 
     Raises:
         GoldError: the index answers none of the questions.
     """
     build, encoder = assistant.open()
-    asked = [Question(r.id, standalone(r.turns, build.dutch), facts(r, build)) for r in rows]
-    asked = [question for question in asked if question.facts]
+    asked = [question for row in rows if (question := _question(row, build)).facts]
     if not asked:
         raise GoldError("Op geen van de vragen staat het antwoord in deze index.")
-    return {setup.name: _measured(setup, asked) for setup in setups(build, encoder)}
+    values = {setup.name: _values(setup, asked) for setup in setups.every(build, encoder)}
+    whole = Collection.of(build)
+    words = setups.by_words(build.dutch.terms, whole)
+    vectors = setups.by_vectors(encoder, whole)
+    tune = [question for question in asked if question.split == "tune"]
+    ids = [passage.id for passage in whole.passages]
+    validated = cross_validated(words, vectors, tune, ids) if len(tune) >= FOLDS else None
+    return Ablation(values, validated)
 
 
-def table(found: dict[str, dict[str, Estimate]]) -> str:
-    """A line a set-up, each measure with its 95% interval."""
-    lines = [f"{'opstelling':<42}" + "".join(f"{name:<21}" for name in SHOWN)]
-    for name, measures in found.items():
-        cells = [cell(asdict(measures[measure])) for measure in SHOWN]
-        lines.append(f"{name:<42}" + "".join(f"{shown:<21}" for shown in cells))
+def table(found: Ablation) -> str:
+    """A line a set-up, each measure with its 95% interval; then the validated weight."""
+    heads = "".join(f"{name:<21}" for name in SHOWN)
+    lines = [f"{'opstelling':<34}{heads}p ({COMPARED}, tegen {OURS})"]
+    ours = found.values[OURS][COMPARED]
+    for name, values in found.values.items():
+        cells = [cell(asdict(estimate(values[m], by_median=m == "ms"))) for m in SHOWN]
+        p = "" if name == OURS else f"{change(ours, values[COMPARED]).p:.4f}"
+        lines.append(f"{name:<34}" + "".join(f"{shown:<21}" for shown in cells) + p)
+    if found.validated:
+        told = cell(asdict(found.validated.left_out))
+        lines.append(
+            f"\nGewicht van woorden, gekozen op tune: {found.validated.weight:.1f}. "
+            f"RR@10 op vragen die niet meekozen ({FOLDS} vouwen): {told}"
+        )
     return "\n".join(lines)
 
 
-def setups(build: Build, encoder: Encoder) -> Iterator[Setup]:
-    """Every set-up, the plainest first."""
-    passages = [build.passage(id) for id in build.ids]
-
-    def over(name: str, scorer: Scorer) -> Setup:
-        return Setup(name, partial(_best, scorer, passages), passages)
-
-    analyses = {"BM25, words as they are": frozenset(STEPS), "BM25, every Dutch step": frozenset()}
-    analyses |= {f"BM25 without {step}": frozenset([step]) for step in STEPS}
-    for name, left_out in analyses.items():
-        yield over(name, by_words(partial(terms, build.dutch, left_out), passages))
-    lexical = by_words(build.dutch.terms, passages)
-    grams = by_words(character_grams, passages)
-    dense = by_vectors(encoder, passages)
-    yield over("BM25 over character n-grams", grams)
-    yield over("dense alone", dense)
-    for weight in (0.25, 0.5, 0.75):
-        scorer = weighted_sum([(weight, lexical), (1 - weight, dense)])
-        yield over(f"sum: {weight} BM25, {1 - weight} dense", scorer)
-    with_grams = weighted_sum([(0.6, lexical), (0.2, grams), (0.2, dense)])
-    yield over("sum: 0.6 BM25, 0.2 n-grams, 0.2 dense", with_grams)
-    yield over("RRF of BM25 and dense", reciprocal_ranks([lexical, dense]))
-    yield Setup("ours", partial(_ours, build, encoder), passages)
-    yield Setup("ours, reranked by best sentence", partial(_reranked, build, encoder), passages)
-    if stock_installed():
-        from eval import stock  # takes seconds
-
-        documents = [build.document(id) for id in sorted(build.documents)]
-        for name, search, chunks in stock.retrievers(documents, encoder, LIMIT):
-            yield Setup(f"stock LlamaIndex, {name}", search, chunks)
+def cross_validated(
+    words: Scorer, vectors: Scorer, asked: Sequence[Question], ids: Sequence[str]
+) -> Validated:
+    """Nested cross-validation of the weighted sum: each fold is measured with the weight that is
+    best on the others (Varma & Simon 2006).
+    """
+    gains = np.array([_gains(words, vectors, question, ids) for question in asked])
+    folds = np.arange(len(asked)) % FOLDS
+    left_out = np.empty(len(asked))
+    for fold in range(FOLDS):
+        best = gains[folds != fold].mean(axis=0).argmax()
+        left_out[folds == fold] = gains[folds == fold, best]
+    weight = WEIGHTS[int(gains.mean(axis=0).argmax())]
+    return Validated(weight, estimate(left_out.tolist()))
 
 
-def stock_installed() -> bool:
-    """Is LlamaIndex's own BM25 here?"""
-    return find_spec("llama_index.retrievers") is not None and bool(
-        find_spec("llama_index.retrievers.bm25")
-    )
-
-
-def terms(dutch: Dutch, left_out: frozenset[str], text: str) -> list[str]:
-    """`Dutch.terms` without some of its STEPS."""
-    kept = [w for w in words(text) if "stop words" in left_out or w not in STOP_WORDS]
-    found = [word if "stems" in left_out else stem(word) for word in kept]
-    if "compounds" not in left_out:
-        found += [part for word in kept for part in dutch.parts(word)]
-    if "concepts" not in left_out:
-        for name, _ in dutch.lexicon.named_in([stem(word) for word in words(text)]):
-            found += [mark(name), *dutch.lexicon.wider(name)]
+def _gains(words: Scorer, vectors: Scorer, question: Question, ids: Sequence[str]) -> list[float]:
+    """RR@10 of a question at each of the WEIGHTS."""
+    lexical, dense = words(question.text), vectors(question.text)
+    right = np.array([id in question.relevant for id in ids])
+    found = []
+    for weight in WEIGHTS:
+        order = np.argsort(-(weight * lexical + (1 - weight) * dense), kind="stable")
+        ranks = np.flatnonzero(right[order[: setups.LIMIT]])
+        found.append(1 / (ranks[0] + 1) if len(ranks) else 0.0)
     return found
 
 
-def character_grams(text: str) -> list[str]:
-    """The character n-grams of a text's words, with their borders."""
-    marked = [f"<{word}>" for word in words(text) if word not in STOP_WORDS]
-    return [w[at : at + n] for w in marked for n in GRAMS for at in range(len(w) - n + 1)]
+def _question(row: Row, build: Build) -> Question:
+    held = facts(row, build)
+    text = standalone(row.turns, build.dutch)
+    return Question(row.id, text, row.split, held, relevant(held, build))
 
 
-def by_words(analysis: Analysis, passages: Sequence[Passage]) -> Scorer:
-    """BM25, as the share of what a passage with every term of the question would reach."""
-    store = LexicalStore.make(Terms.of(analysis(searched_text(p)) for p in passages))
-
-    def scores(question: str) -> Floats:
-        asked = list(dict.fromkeys(analysis(question)))
-        return store.scores(asked) / (sum(map(store.idf, asked)) or 1.0)
-
-    return scores
-
-
-def by_vectors(encoder: Encoder, passages: Sequence[Passage]) -> Scorer:
-    """The cosine of question and passage."""
-    vectors = encoder.encode_documents([searched_text(passage) for passage in passages])
-    return lambda question: np.maximum(vectors @ encoder.encode_queries([question])[0], 0.0)
-
-
-def weighted_sum(parts: Sequence[tuple[float, Scorer]]) -> Scorer:
-    """The scores of several, each with its weight."""
-
-    def scores(question: str) -> Floats:
-        return sum((weight * scorer(question) for weight, scorer in parts), np.zeros(()))
-
-    return scores
-
-
-def reciprocal_ranks(scorers: Sequence[Scorer]) -> Scorer:
-    """Reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)."""
-
-    def scores(question: str) -> Floats:
-        ranks = [np.argsort(np.argsort(-scorer(question), kind="stable")) for scorer in scorers]
-        return sum((1 / (RRF_CONSTANT + 1 + rank) for rank in ranks), np.zeros(()))
-
-    return scores
-
-
-def _best(scorer: Scorer, passages: Sequence[Passage], question: str) -> list[Passage]:
-    return [passages[row] for row in np.argsort(-scorer(question), kind="stable")[:LIMIT]]
-
-
-def _ours(build: Build, encoder: Encoder, question: str) -> list[Passage]:
-    return [hit.passage for hit in retrieval.search(build, encoder, question, LIMIT)]
-
-
-def _reranked(build: Build, encoder: Encoder, question: str) -> list[Passage]:
-    """Ours, those with the best sentences first, as the composer scores them."""
-    hits: list[Hit] = retrieval.search(build, encoder, question, LIMIT)
-    candidates = composer.ranked(composer.Asked(question, build), hits, build, encoder)
-    by_id = {c.passage.id: c.passage for c in candidates}
-    return list((by_id | {hit.passage.id: hit.passage for hit in hits}).values())
-
-
-def _measured(setup: Setup, asked: Sequence[Question]) -> dict[str, Estimate]:
-    """The measures of a set-up over the questions."""
+def _values(setup: Setup, asked: Sequence[Question]) -> Values:
+    """The measures of a set-up for each question."""
     qrels: dict[str, dict[str, int]] = {}
     ranked: dict[str, list[str]] = {}
-    values: dict[str, list[float]] = {name: [] for name in SHOWN}
+    values: Values = {name: [] for name in SHOWN}
     for question in asked:
         began = time.perf_counter()
         found = setup.search(question.text)
@@ -210,7 +145,8 @@ def _measured(setup: Setup, asked: Sequence[Question]) -> dict[str, Estimate]:
         qrels[question.id] = {
             p.id: 1 for p in setup.passages if any(place.within(p) for place in places)
         }
-    for measured in ranked_measures(qrels, ranked).values():
-        for name in SHOWN & measured.keys():
-            values[name].append(measured[name])
-    return {name: estimate(values[name], by_median=name == "ms") for name in SHOWN}
+    measured = ranked_measures(qrels, ranked)
+    for question in asked:
+        for name in SHOWN & measured[question.id].keys():
+            values[name].append(measured[question.id][name])
+    return values

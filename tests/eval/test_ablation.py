@@ -1,13 +1,16 @@
 """The set-ups side by side: each is what its name says."""
 
 from importlib.util import find_spec
+from typing import Any
 
+import numpy as np
 import pytest
 
 from assistant import retrieval
 from assistant.engine import Assistant
-from eval import ablation
+from eval import ablation, setups
 from eval.gold import Row
+from eval.setups import Collection, Setup
 from ingest.errors import GoldError
 
 QUESTIONS = (
@@ -18,64 +21,101 @@ QUESTIONS = (
 WORDS = [
     "BM25, words as they are",
     "BM25, every Dutch step",
-    *(f"BM25 without {step}" for step in ablation.STEPS),
+    *(f"BM25 without {step}" for step in setups.STEPS),
 ]
 
 
 @pytest.fixture(scope="module")
-def setups(assistant: Assistant) -> dict[str, ablation.Setup]:
-    return {setup.name: setup for setup in ablation.setups(*assistant.open())}
+def named(assistant: Assistant) -> dict[str, Setup]:
+    return {setup.name: setup for setup in setups.every(*assistant.open())}
 
 
-def test_the_named_setups_are_there(setups: dict[str, ablation.Setup]) -> None:
-    names = [*WORDS, "BM25 over character n-grams", "dense alone", "RRF of BM25 and dense"]
-    names += ["ours", "ours, reranked by best sentence"]
-    assert {*names} <= setups.keys()
-    assert sum(name.startswith("sum: ") for name in setups) == 4
+def test_the_named_setups_are_there(named: dict[str, Setup]) -> None:
+    names = [*WORDS, "BM25 over character n-grams", "BM25 with question keys", "dense alone"]
+    names += ["dense with question keys", "RRF with keys", setups.OURS, setups.WITHOUT_QUESTIONS]
+    assert {*names, "ours, reranked by best sentence"} <= named.keys()
+    assert sum(name.startswith("sum with keys") for name in named) == 4
+
+
+def test_a_collection_holds_the_questions_of_each_passage(assistant: Assistant) -> None:
+    build, _ = assistant.open()
+    whole = Collection.of(build)
+    assert [passage.id for passage in whole.passages] == build.ids
+    assert sum(map(len, whole.asked)) > 10_000
+    assert not any(whole.bare().asked)
+
+
+def test_question_keys_find_a_passage_that_shares_no_word(
+    assistant: Assistant, named: dict[str, Setup]
+) -> None:
+    whole = Collection.of(assistant.open()[0])
+    row = max(range(len(whole.asked)), key=lambda row: len(whole.asked[row]))
+    for question in whole.asked[row][:20]:
+        assert whole.passages[row] in named["dense with question keys"].search(question)[:3]
 
 
 def test_every_dutch_step_together_is_the_analysis_of_the_index(assistant: Assistant) -> None:
     build, _ = assistant.open()
     for question in QUESTIONS:
-        whole = ablation.terms(build.dutch, frozenset(), question)
+        whole = setups.terms(build.dutch, frozenset(), question)
         assert sorted(whole) == sorted(build.dutch.terms(question))
-        for step in ablation.STEPS:
-            assert ablation.terms(build.dutch, frozenset([step]), question) != whole or (
+        for step in setups.STEPS:
+            assert setups.terms(build.dutch, frozenset([step]), question) != whole or (
                 step == "compounds" and not any(map(build.dutch.parts, question.split()))
             )
 
 
-def test_words_with_every_step_rank_as_the_index_does(
-    setups: dict[str, ablation.Setup], assistant: Assistant
+def test_words_with_questions_rank_as_the_index_does(
+    named: dict[str, Setup], assistant: Assistant
 ) -> None:
     build, _ = assistant.open()
     for question in QUESTIONS:
-        found = [passage.id for passage in setups["BM25, every Dutch step"].search(question)]
-        terms = list(dict.fromkeys(build.dutch.terms(question)))
+        found = [passage.id for passage in named["BM25 with question keys"].search(question)]
+        terms = dict.fromkeys(build.dutch.terms(question), 1.0)
         assert found[:5] == [id for id, _ in build.lexical(terms, 5)]
 
 
 def test_ours_is_what_the_assistant_searches_with(
-    setups: dict[str, ablation.Setup], assistant: Assistant
+    named: dict[str, Setup], assistant: Assistant
 ) -> None:
     build, encoder = assistant.open()
     for question in QUESTIONS:
-        found = list(setups["ours"].search(question))
+        found = list(named["ours"].search(question))
         assert found == [hit.passage for hit in retrieval.search(build, encoder, question)]
-        reranked = setups["ours, reranked by best sentence"].search(question)
+        reranked = named["ours, reranked by best sentence"].search(question)
         assert {passage.id for passage in reranked} == {passage.id for passage in found}
 
 
 @pytest.mark.slow
 def test_a_table_holds_every_setup(assistant: Assistant, shipped: list[Row]) -> None:
     found = ablation.run(shipped[:40], assistant)
-    first, five, ten = (found["ours"][f"Success@{k}"].value for k in (1, 5, 10))
-    assert first <= five <= ten
-    assert five > found["BM25, words as they are"]["Success@5"].value
-    assert all(0 <= measures["recall@500 words"].value <= 1 for measures in found.values())
-    assert {measures["Success@5"].n for measures in found.values()} == {found["ours"]["ms"].n}
-    lines = ablation.table(found).splitlines()
-    assert [line[:42].strip() for line in lines] == ["opstelling", *found]
+    ours = found.values[setups.OURS]
+    assert sum(ours["Success@5"]) >= sum(ours["Success@1"])
+    assert sum(ours["Success@5"]) > sum(found.values["BM25, words as they are"]["Success@5"])
+    for values in found.values.values():
+        assert all(0 <= value <= 1 for value in values["recall@500 words"])
+        assert {len(values[name]) for name in ablation.SHOWN} == {len(ours["ms"])}
+    assert found.validated
+    assert found.validated.weight in ablation.WEIGHTS
+    lines = ablation.table(found).split("\n\n")[0].splitlines()
+    assert [line[:34].strip() for line in lines] == ["opstelling", *found.values]
+
+
+def test_the_weight_is_validated_on_questions_that_did_not_choose_it() -> None:
+    ids = ["a", "b"]
+    asked = [
+        ablation.Question(str(n), str(n), "tune", [], {"a" if n % 2 else "b": 1}) for n in range(20)
+    ]
+
+    def right(question: str) -> np.ndarray[Any, Any]:
+        return np.array([1.0, 0.0] if int(question) % 2 else [0.0, 1.0])
+
+    def wrong(question: str) -> np.ndarray[Any, Any]:
+        return 1 - right(question)
+
+    assert ablation.cross_validated(right, wrong, asked, ids).left_out.value == 1.0
+    assert ablation.cross_validated(right, wrong, asked, ids).weight > 0.5
+    assert ablation.cross_validated(wrong, right, asked, ids).weight < 0.5
 
 
 def test_questions_of_another_index_are_refused(tiny: Assistant, shipped: list[Row]) -> None:
@@ -84,14 +124,14 @@ def test_questions_of_another_index_are_refused(tiny: Assistant, shipped: list[R
 
 
 @pytest.mark.skipif(
-    not ablation.stock_installed(), reason="LlamaIndex's BM25 isn't installed: make ablate"
+    not setups.stock_installed(), reason="LlamaIndex's BM25 isn't installed: make ablate"
 )
 def test_stock_llamaindex_is_asked_over_its_own_chunks(
-    setups: dict[str, ablation.Setup], assistant: Assistant
+    named: dict[str, Setup], assistant: Assistant
 ) -> None:
     build, _ = assistant.open()
     for name in ("dense", "BM25", "RRF"):
-        setup = setups[f"stock LlamaIndex, {name}"]
+        setup = named[f"stock LlamaIndex, {name}"]
         for chunk in setup.passages:
             assert build.document(chunk.document_id).text[chunk.start : chunk.end] == chunk.text
         assert "acupunctuur" in " ".join(p.text for p in setup.search(QUESTIONS[0])).casefold()
@@ -99,6 +139,6 @@ def test_stock_llamaindex_is_asked_over_its_own_chunks(
 
 def test_a_missing_package_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        ablation, "find_spec", lambda name: None if "bm25" in name else find_spec("llama_index")
+        setups, "find_spec", lambda name: None if "bm25" in name else find_spec("llama_index")
     )
-    assert not ablation.stock_installed()
+    assert not setups.stock_installed()

@@ -36,7 +36,7 @@ ANSWERABLE_KINDS = {
     "direct",
     "paraphrase",
 }
-NEAR_COPY = 0.75  # of two questions' content words together, those that both have
+NEAR_COPY = 0.8  # of two questions' content words together, those that both have
 TELLING = 3  # content words that a question must have to be a copy of anything
 GOOD = entry("a", "Helpt rust?", "Rust helpt niet.", "niet")
 
