@@ -92,7 +92,7 @@ def test_the_ablation_prints_its_table(index: Path) -> None:
     some = PROJECT / "eval" / "gold" / "conflicts.jsonl"
     done = run(index, "--ablate", "--gold", str(some))
     assert done.returncode == 0, done.stderr
-    for name in ("dense alone", "BM25 without stems", "RRF of BM25 and dense", "ours"):
+    for name in ("dense alone", "BM25 without stems", "RRF with keys", "ours"):
         assert re.search(rf"^{re.escape(name)} ", done.stdout, re.MULTILINE)
 
 
