@@ -20,9 +20,10 @@ import Stemmer
 from ingest.compounds import LONGEST_WORD, Compounds, common_words
 from ingest.errors import CorpusError
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’-][^\W_]+)*")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|%|[^\W_]+(?:['’-][^\W_]+)*")
+_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu"}
-_SPELLING = {"alpha": "alfa"}
+_SPELLING = {"alpha": "alfa", "%": "procent"}
 LEXICON_HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
 WIDER = 2  # steps up the lexicon that a name counts for: tramadol, opioid, analgesic
 
@@ -65,8 +66,8 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words and numbers of a text, in order; a hyphened word is one.
 
-    >>> words("HLA-B27: 20-35,4% bij 'n hernia's")
-    ['hla-b27', '20', '35,4', 'bij', 'n', "hernia's"]
+    >>> words("HLA-B27: 20-35.4% bij 1.000 hernia's")
+    ['hla-b27', '20', '35,4', 'procent', 'bij', '1000', "hernia's"]
     """
     tokens = _TOKEN.findall(unicodedata.normalize("NFC", text))
     return [word for token in tokens for word in _words_of(token)]
@@ -75,7 +76,19 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _words_of(token: str) -> tuple[str, ...]:
     """The words of a token: one, but for signs that fold into several ("½")."""
+    if token[0].isdecimal():
+        return (_number(token),)
     return tuple(_SPELLING.get(word, word) for word in _TOKEN.findall(fold(token)))
+
+
+def _number(written: str) -> str:
+    """A number in one spelling: a comma before its decimals, nothing between its thousands.
+
+    >>> _number("2.483"), _number("40.9"), _number("0.001")
+    ('2483', '40,9', '0,001')
+    """
+    whole = written if written[0] == "0" else _THOUSANDS.sub("", written)
+    return whole.replace(".", ",")
 
 
 _JOINTS = str.maketrans("", "", "-'’")

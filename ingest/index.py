@@ -54,7 +54,7 @@ from ingest.stores import (
     written,
 )
 
-FORMAT = 3  # raise it whenever an older build would be read wrongly
+FORMAT = 4  # raise it whenever an older build would be read wrongly
 
 
 def default_index() -> Path:

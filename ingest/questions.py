@@ -10,8 +10,8 @@ Doesn't search.
 
 import hashlib
 import json
+import math
 import os
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -23,11 +23,9 @@ from ingest.passages import sentences
 from ingest.schema import Document, Passage
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "questions"
-CARRIES = 0.6  # share of a fact's terms that a passage of another text must hold to carry it
+CARRIES = 0.3  # share of a fact's terms, weighed, that a passage of another text must hold
 LONGEST_NAME = 200  # bytes of an id that names its file; file systems take 255
 FEWEST_WORDS = 4  # of a fact that can be told from others by its words
-# A figure: no year, no part of a name ("IL-6"); of a range ("8-12") each end.
-_FIGURE = re.compile(r"(?<![\w.,])(?<![^\W\d][-–−])(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)?")
 
 
 class Fact(NamedTuple):
@@ -116,12 +114,11 @@ def attach(
     """For each passage, the questions that it answers."""
     answering = [row for row, passage in enumerate(passages) if passage.kind != "reference"]
     rows = [_standing(fact, document, passages) for fact in facts]
-    sought = None in rows
-    terms = {row: frozenset(dutch.terms(passages[row].text)) for row in answering if sought}
+    terms = {row: frozenset(dutch.terms(passages[row].text)) for row in answering if None in rows}
     found: list[list[str]] = [[] for _ in passages]
     for fact, row in zip(facts, rows, strict=True):
         if row is None:
-            row = _carrying(fact, passages, terms, dutch)
+            row = _carrying(fact, terms, dutch)
         if row is not None:
             found[row] += fact.questions
     return [tuple(dict.fromkeys(questions)) for questions in found]
@@ -171,21 +168,24 @@ def _begins(quote: str, document: Document, passage: Passage) -> bool:
     return 0 <= document.text.find(quote, passage.start, end) < passage.end
 
 
-def _carrying(
-    fact: Fact, passages: Sequence[Passage], terms: dict[int, frozenset[str]], dutch: Dutch
-) -> int | None:
-    """The row of the passage that carries the fact best: all its figures, and most of its terms.
+def _carrying(fact: Fact, terms: dict[int, frozenset[str]], dutch: Dutch) -> int | None:
+    """The row of the passage that carries the fact best: most of its terms, rare ones first.
 
-    None for an item of a list that says too little by itself.
+    None where no passage holds enough, and for an item of a list that says too little by itself.
     """
     if len(fact.quote.split()) < FEWEST_WORDS:
         return None
-    told = frozenset(dutch.terms(fact.quote))
-    figures = {*_FIGURE.findall(fact.quote)}
+    told = {term: _rarity(term, terms) for term in dutch.terms(fact.quote)}
+    whole = sum(told.values())
     shares = {
-        row: len(told & held) / max(len(told), 1)
+        row: sum(weight for term, weight in told.items() if term in held) / (whole or 1.0)
         for row, held in terms.items()
-        if figures <= {*_FIGURE.findall(passages[row].text)}
     }
     best = max(shares, key=shares.__getitem__, default=None)
     return best if best is not None and shares[best] >= CARRIES else None
+
+
+def _rarity(term: str, terms: dict[int, frozenset[str]]) -> float:
+    """The weight that BM25 gives a term (Robertson and Zaragoza 2009, eq. 3.1, kept above 0)."""
+    holding = sum(term in held for held in terms.values())
+    return math.log1p((len(terms) - holding + 0.5) / (holding + 0.5))

@@ -209,37 +209,29 @@ def test_the_passage_that_carries_a_fact_gets_its_questions(read: Read) -> None:
 
 
 @pytest.mark.parametrize("figure", ["38,2", "40", "9", "409", "40,95", "140,9", "veel"])
-def test_other_figures_are_another_fact(read: Read, figure: str) -> None:
-    text = INCIDENCE.quote.replace("40,9", figure).replace("is", "bedraagt")
-    assert attached(read("a.md", f"## Hoe vaak\n\n{text}"), INCIDENCE) == {}
+def test_of_two_passages_the_one_with_the_figures_carries_the_fact(read: Read, figure: str) -> None:
+    here = INCIDENCE.quote.replace(" is ", " bedraagt ")
+    there = here.replace("40,9", figure)
+    document = read("a.md", f"## Daar\n\n{there}\n\n## Hier\n\n{here}\n\n## Ook\n\n{there}")
+    ((text, _),) = attached(document, INCIDENCE).items()
+    assert text.startswith("Hier")
 
 
-def test_a_year_and_the_number_of_a_name_are_no_figures(read: Read) -> None:
+def test_a_fact_may_be_told_shorter_and_without_its_year(read: Read) -> None:
     fact = Fact("K", "Cytokinen zoals IL-6 waren verhoogd bij nekpijn (Smit 2019).", ("il6?",))
-    document = read("a.md", "## Bloed\n\nBij nekpijn waren cytokinen zoals IL-6 verhoogd [4].")
+    document = read(
+        "a.md", "## Bloed\n\nBij nekpijn vond men meer IL-6 [4].\n\n## Rest\n\nEen kat valt."
+    )
     assert [*attached(document, fact).values()] == [("il6?",)]
 
 
-@pytest.mark.parametrize(
-    ("quote", "text"),
-    [
-        (
-            "Herstel duurt 8-12 weken bij ischias.",
-            "Herstel duurt 8-10 weken bij ischias, zegt men.",
-        ),
-        ("De samenhang met slaap was -0,47.", "De samenhang met slaap was -1,47, bleek ons."),
-    ],
-)
-def test_every_figure_of_a_fact_must_stand_in_the_passage(
-    read: Read, quote: str, text: str
-) -> None:
-    assert attached(read("a.md", f"## Kop\n\n{text}"), Fact("K", quote, ("hoe lang?",))) == {}
-
-
-def test_a_minus_sign_is_the_same_figure(read: Read) -> None:
-    fact = Fact("K", "De samenhang van slaap met nekpijn was -0,47.", ("slaap?",))
-    document = read("a.md", "## Kop\n\nVan slaap met nekpijn was de samenhang −0,47.")
-    assert [*attached(document, fact).values()] == [("slaap?",)]
+def test_the_rarer_words_decide(read: Read) -> None:
+    common = "Bij patiënten met lagerugpijn in de huisartsenpraktijk"
+    sections = [f"## {n}\n\n{common} helpt middel {n}." for n in ("een", "twee", "drie")]
+    document = read("a.md", "\n\n".join([*sections, "## Bad\n\nWarmte: een dagelijks modderbad."]))
+    fact = Fact("K", f"{common} helpt een dagelijks modderbad.", ("modder?",))
+    ((text, _),) = attached(document, fact).items()
+    assert text.startswith("Bad")
 
 
 def test_a_fact_that_is_carried_twice_goes_where_most_of_it_stands(read: Read) -> None:
@@ -253,14 +245,12 @@ def test_a_fact_that_is_carried_twice_goes_where_most_of_it_stands(read: Read) -
     assert text.startswith("Lang")  # the first of two that carry as much
 
 
-def test_half_of_a_fact_is_another_fact(read: Read) -> None:
+def test_a_part_of_a_fact_is_another_fact(read: Read) -> None:
     fact = Fact(
         "K", "Oefentherapie vermindert nekpijn bij kantoorpersoneel met stress.", ("sport?",)
     )
-    told = DUTCH.terms(fact.quote)
-    document = read("a.md", "## Kop\n\nNekpijn komt voor bij kantoorpersoneel.")
-    held = set(DUTCH.terms(document.text))
-    assert 0 < len({*told} & held) / len({*told}) < questions.CARRIES
+    document = read("a.md", "## Kop\n\nStress komt voor bij brandweerlieden.")
+    assert {*DUTCH.terms(fact.quote)} & {*DUTCH.terms(document.text)}
     assert attached(document, fact) == {}
 
 
