@@ -149,6 +149,24 @@ def test_search_stays_within_the_sources(build: Build, sources: list[str]) -> No
         assert {hit.id.partition(":")[0] for hit in found} == set(sources)
 
 
+def test_search_within_sources_is_exact_and_the_same_each_time(index: Path) -> None:
+    opened = Index(index).build()
+    some = sorted(opened.documents)[1:4]
+    keys = [(id, text) for id, text in all_keys(opened) if id.rpartition(":")[0] in some]
+    vector = ENCODER.encode_queries(["helpt oefentherapie bij nekpijn?"])[0]
+    likeness = ENCODER.encode_documents([text for _, text in keys]) @ vector
+    nearest = np.sort(likeness)[-100:]
+    for order in (some, some[::-1], [*some, some[0]]):
+        found = opened.dense(vector, 100, order)
+        assert {hit.id.rpartition(":")[0] for hit in found} <= {*some}
+        assert np.isclose(found[0].score, nearest[-1], atol=1e-4)
+        assert found[-1].score >= nearest[0] - 1e-4
+        assert found == sorted(found, key=lambda hit: -hit.score)
+        assert len(dict(found)) == len(found)
+    assert opened.dense(vector, 100, [*some, "vier"]) == opened.dense(vector, 100, some)
+    opened.close()
+
+
 def test_an_unknown_source_gives_nothing(build: Build) -> None:
     assert build.lexical({"rugpijn": 1.0}, 5, ["vier"]) == []
     assert build.dense(ENCODER.encode_queries(["rugpijn"])[0], 5, ["vier"]) == []
