@@ -4,22 +4,25 @@ A StaticEmbedding (one vector a subword) over a WordPiece tokenizer, both learnt
 own words: the digests, the lexicon and the questions. It learns from pairs that should lie close
 together: a question and the passage that answers it, the sentence that answers it, another question
 that the same sentence answers; a heading and its passage, a few words of a sentence (some swapped
-for a synonym, some misspelt) and its passage, two names of one concept. In-batch negatives; same
-seed, same vectors.
+for a synonym, some misspelt) and its passage, two names of one concept. In-batch negatives; at
+each step every text lacks some of its subwords (dropout of words: Iyyer et al. 2015). Same seed,
+same vectors.
 """
 
 import argparse
 import os
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # nothing is looked up; set before the import
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
@@ -40,6 +43,10 @@ BATCH = 256
 LEARNING_RATE = 0.02
 QUERIES_A_SENTENCE = 8
 LIKE_QUESTIONS = 3  # of those that the same sentence answers, for each question
+DROPPED = 0.15  # of a text's subwords at each step, so that none is relied on
+FEWEST_SUBWORDS = 4  # of a text that loses any
+
+Numbers = NDArray[np.int64]
 
 
 class Pair(NamedTuple):
@@ -118,7 +125,8 @@ def train(pairs: list[Pair]) -> SentenceTransformer:
     """Fit the encoder on the pairs; deterministic."""
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(True)
-    rng = random.Random(SEED)
+    torch.set_num_threads(1)  # more would add up in another order; and save little
+    rng, chance = random.Random(SEED), np.random.default_rng(SEED)
     tokenizer = train_tokenizer(text for pair in pairs for text in pair)
     module = StaticEmbedding(tokenizer, embedding_dim=DIMENSION)
     model = SentenceTransformer(modules=[module], device="cpu")
@@ -127,12 +135,13 @@ def train(pairs: list[Pair]) -> SentenceTransformer:
     steps = EPOCHS * (len(pairs) // batch)
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
     decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=steps)
+    subwords = _subwords(tokenizer, {text for pair in pairs for text in pair})
     for epoch in range(EPOCHS):
         rng.shuffle(pairs)
         total = 0.0
         for start in range(0, len(pairs) - batch + 1, batch):
             columns = zip(*pairs[start : start + batch], strict=True)
-            features = [model.preprocess(list(column)) for column in columns]
+            features = [_features([subwords[text] for text in texts], chance) for texts in columns]
             value = loss(features, torch.empty(0))
             optimizer.zero_grad()
             value.backward()
@@ -141,6 +150,29 @@ def train(pairs: list[Pair]) -> SentenceTransformer:
             total += value.item()
         print(f"ronde {epoch + 1}: verlies {total * EPOCHS / steps:.3f}")
     return model
+
+
+def _subwords(tokenizer: Tokenizer, texts: Collection[str]) -> dict[str, Numbers]:
+    """The numbers of each text's subwords: every text is seen in many rounds, and cut once."""
+    found = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return {text: np.array(one.ids) for text, one in zip(texts, found, strict=True)}
+
+
+def _features(texts: Iterable[Numbers], chance: np.random.Generator) -> dict[str, torch.Tensor]:
+    """What a StaticEmbedding takes: the subwords of all texts in a row, and where each begins."""
+    kept = [_thinned(text, chance) for text in texts]
+    offsets = np.cumsum([0, *map(len, kept[:-1])])
+    return {
+        "input_ids": torch.from_numpy(np.concatenate(kept)),
+        "offsets": torch.from_numpy(offsets),
+    }
+
+
+def _thinned(subwords: Numbers, chance: np.random.Generator) -> Numbers:
+    """A text without DROPPED of its subwords."""
+    if len(subwords) < FEWEST_SUBWORDS:
+        return subwords
+    return subwords[chance.random(len(subwords)) >= DROPPED]
 
 
 def train_tokenizer(texts: Iterable[str]) -> Tokenizer:

@@ -111,6 +111,18 @@ def test_the_same_texts_give_the_same_tokenizer(train: ModuleType) -> None:
     assert len({train.train_tokenizer(texts).to_str() for _ in range(5)}) == 1
 
 
+def test_each_step_sees_a_text_without_some_of_its_subwords(train: ModuleType) -> None:
+    chance = np.random.default_rng(1)
+    long, short = np.arange(1000), np.arange(train.FEWEST_SUBWORDS - 1)
+    one, other = (train._features([long, short, long], chance) for _ in range(2))
+    start, second, third = one["offsets"].tolist()
+    first = one["input_ids"].tolist()[start:second]
+    assert first == sorted({*first})  # in order, none twice
+    assert 0.8 < len(first) / len(long) < 0.9
+    assert one["input_ids"].tolist()[second:third] == short.tolist()
+    assert first != other["input_ids"].tolist()[: other["offsets"].tolist()[1]]
+
+
 def test_a_trained_model_is_one_that_ingest_reads(
     train: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
