@@ -3,8 +3,7 @@
 Each sentence of the best passages is scored: how much of what was asked it holds (rare words count
 more), how much of it was asked for, how near it is in meaning, how good its passage is, and whether
 it has the number that was asked for. The best goes first; others join when they are nearly as good.
-A list is quoted with the sentence that opens it; an exception that follows is quoted too. Doesn't
-decide whether to answer.
+Doesn't decide whether to answer.
 """
 
 import re
@@ -12,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.schema import Citation, Hit, Role
+from assistant.stretches import quotable
 from ingest.dutch import Word, fold
 from ingest.embeddings import Encoder
 from ingest.index import Build
-from ingest.passages import Span, sentences
+from ingest.passages import Span
 from ingest.schema import Document, Passage
 
 PASSAGES = 6  # how many of the best passages give sentences
@@ -29,13 +29,6 @@ PART_SHARE = 0.4  # what a compound's part or a wider concept counts, against th
 _ASKS_NUMBER = re.compile(
     r"\b(hoeveel|hoe vaak|hoe groot|hoe hoog|hoe ?lang|percentage|procent|prevalentie|incidentie|"
     r"sensitiviteit|specificiteit|kans|aantal|hoe oud|how many|how often|how long)\b"
-)
-_ITEM = re.compile(r"- |\d{1,2}[.)] ")
-_OPENED_LIST = re.compile(r":\n\n(- |\d{1,2}[.)] )")
-_EXCEPTION = re.compile(r"(Echter|Uitzondering|Toch|Alleen|Behalve|Tenzij|Wel)\b")
-_POINTS_BACK = re.compile(
-    r"(Dat|Die|Hij|Zij|Ze|Ook|Bovendien|Daarnaast|Daarom|(\S+ ){0,7}([Dd]it|[Dd]eze|[Hh]ier\w+|"
-    r"[Dd]aar(aan|bij|door|in|mee|na|op|toe|uit|van|voor)))\b"
 )
 _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
@@ -150,32 +143,6 @@ def cite(candidate: Candidate, number: int) -> Citation:
 def role(sentence: str) -> Role:
     """What a quoted sentence is, by the words that mark it; background where none does."""
     return next((name for name, marks in _ROLES if marks.search(sentence)), "achtergrond")
-
-
-def quotable(document: Document, passage: Passage) -> list[Span]:
-    """The stretches of a passage that can be quoted: sentences, and lists with what opens them.
-
-    A sentence that points back ("Dit ...") is quoted with the one before it, and one that an
-    exception follows with that exception.
-    """
-    body = document.section_at(passage.end - 1).body
-    spans: list[Span] = []
-    for span in sentences(document.text, max(passage.start, body), passage.end):
-        if spans and _leans(document.text, spans[-1], span):
-            spans[-1] = Span(spans[-1].start, span.end)
-        else:
-            spans.append(span)
-    return spans
-
-
-def _leans(text: str, before: Span, span: Span) -> bool:
-    """Does what stands in `span` need what stands before it to be true on its own?"""
-    quote, sentence = text[slice(*before)], text[slice(*span)]
-    if quote.endswith(":") or (_ITEM.match(sentence) and _OPENED_LIST.search(quote)):
-        return True
-    if "\n\n" in text[before.end : span.start] or len(quote.split()) > MOST_WORDS / 2:
-        return False
-    return bool(_EXCEPTION.match(sentence) or _POINTS_BACK.match(sentence))
 
 
 def _scored(

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant import composer, retrieval, verification, writer
+from assistant import composer, reranking, retrieval, verification, writer
 from assistant.abstention import reason_to_decline
 from assistant.composer import Candidate
 from assistant.conversation import standalone
+from assistant.reranking import Reranker
 from assistant.schema import Answer, Citation, Statement
 from ingest import embeddings
-from ingest.embeddings import Encoder
+from ingest.embeddings import Encoder, Remembering
 from ingest.errors import QuestionError, WriterError
 from ingest.index import Build, Index, default_index
 
@@ -32,26 +33,31 @@ class Assistant:
     """Answers questions from the index in a folder, always from its live build.
 
     With `llm`, which gives a LlamaIndex LLM, the model's verified sentences are the answer.
+    `reranker` is the cross-encoder that the environment named then, once `open` has loaded it.
     """
 
     def __init__(self, index: Path | None = None, llm: "Callable[[], LLM] | None" = None) -> None:
         self._llm = llm
         self._index = Index(index or default_index())
         self._encoders: dict[str, Encoder] = {}
+        self._reranker_name = reranking.named()
+        self.reranker: Reranker | None = None
         self._lock = threading.Lock()
 
     def open(self) -> tuple[Build, Encoder]:
         """The live build and the encoder that made its vectors.
 
         Raises:
-            IndexMissing, IndexMismatch, IndexDamaged, ModelNotFound.
+            IndexMissing, IndexMismatch, IndexDamaged, ModelNotFound, RerankerNotFound.
         """
         with self._lock:
             build = self._index.build()
             name = build.record.model
             if name not in self._encoders:
-                self._encoders[name] = embeddings.load(name)
+                self._encoders[name] = Remembering(embeddings.load(name))
             encoder = self._encoders[name]
+            if self._reranker_name and self.reranker is None:
+                self.reranker = reranking.load(self._reranker_name)
         build.require(encoder)
         return build, encoder
 
@@ -68,7 +74,7 @@ class Assistant:
 
         Raises:
             QuestionError: a turn is empty or too long, or a source is not in the index.
-            IndexMissing, IndexMismatch, IndexDamaged, ModelNotFound: see `open`.
+            IndexMissing, IndexMismatch, IndexDamaged, ModelNotFound, RerankerNotFound: see `open`.
         """
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
@@ -77,7 +83,9 @@ class Assistant:
             self.check_sources(sources)
             question = standalone(turns, build.dutch)
             with _timed(timings, "retrieve"):
-                hits = retrieval.search(build, encoder, question, SHOWN_PASSAGES, sources)
+                hits = retrieval.search(
+                    build, encoder, question, SHOWN_PASSAGES, sources, self.reranker
+                )
             with _timed(timings, "compose"):
                 asked = composer.Asked(question, build)
                 candidates = composer.ranked(asked, hits, build, encoder)

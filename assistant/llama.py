@@ -44,7 +44,13 @@ class PassageRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         build, encoder = self._assistant.open()
-        hits = retrieval.search(build, encoder, query_bundle.query_str, self._limit)
+        hits = retrieval.search(
+            build,
+            encoder,
+            query_bundle.query_str,
+            self._limit,
+            reranker=self._assistant.reranker,
+        )
         return [NodeWithScore(node=as_node(hit.passage), score=hit.score) for hit in hits]
 
 

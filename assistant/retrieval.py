@@ -4,21 +4,31 @@ Words are the terms of `ingest.dutch`: stems, parts of compounds, concepts; a wo
 doesn't have stands for those that are spelt like it. Meaning is the similarity of the question to
 the passage, or to a question that the passage is known to answer. Each score is put on [0, 1]
 before they are summed: BM25 as its share of what a passage that held every term of the question
-would reach, cosine as it is. Doesn't judge whether a passage answers.
+would reach, cosine as it is. The best passages are then read by the stretches that can be quoted
+of them: a passage counts for more that has one near to the question. A cross-encoder, where there
+is one, tells their order. Doesn't judge whether a passage answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from assistant.reranking import Reranker
 from assistant.schema import Hit
+from assistant.stretches import quotable
 from ingest.dutch import stem, words
-from ingest.embeddings import Encoder
+from ingest.embeddings import Encoder, Vectors
 from ingest.index import Build
+from ingest.passages import searched_text
+from ingest.schema import Passage
 
-LEXICAL_WEIGHT = 0.4  # the rest is dense
+LEXICAL_WEIGHT = 0.4  # of the fused score; the rest is dense
+STRETCH_WEIGHT = 0.3  # of the score; the rest is the fused one
 SPELT_WEIGHT = 0.5  # of a term that is spelt like a word, times how alike they are
 CANDIDATES = 60  # passages, from words
-SHOWN_TERMS = 3
 NEAREST = 300  # vectors: a passage has one, and one for each question that it answers
+READ = 20  # passages, by their stretches, and by a reranker
+SHOWN_TERMS = 3
 
 
 def search(
@@ -27,23 +37,14 @@ def search(
     question: str,
     limit: int = 10,
     sources: Sequence[str] | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Hit]:
-    """The best passages for a question, best first; `sources` narrows to these document ids.
-
-    A passage that only one side found gets from vectors the least that they gave, from words none.
-    """
-    terms = weights(build, question)
-    ceiling = sum(weight * build.idf(term) for term, weight in terms.items()) or 1.0
-    lexical = dict(build.lexical(terms, CANDIDATES, sources))
-    dense = dict(build.dense(encoder.encode_queries([question])[0], NEAREST, sources))
-    least = min(dense.values(), default=0.0)
-    scores = {
-        id: LEXICAL_WEIGHT * lexical.get(id, 0.0) / ceiling
-        + (1 - LEXICAL_WEIGHT) * max(0.0, dense.get(id, least))
-        for id in lexical.keys() | dense.keys()
-    }
-    best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
-    return [Hit(build.passage(id), scores[id]) for id in best]
+    """The best passages for a question, best first; `sources` narrows to these document ids."""
+    vector = encoder.encode_queries([question])[0]
+    fused = _fused(build, vector, weights(build, question), sources)
+    first = [Hit(build.passage(id), score) for id, score in fused[: max(limit, READ)]]
+    hits = _by_stretch(first, vector, build, encoder)
+    return (_reranked(hits, reranker, question) if reranker else hits)[:limit]
 
 
 def weights(build: Build, question: str) -> dict[str, float]:
@@ -64,3 +65,52 @@ def also_searched(build: Build, question: str) -> tuple[str, ...]:
     named = dict.fromkeys(name for name, _ in build.dutch.lexicon.named_in(stems))
     others = [name for name in named if not {stem(word) for word in words(name)} <= {*stems}]
     return tuple(others[:SHOWN_TERMS])
+
+
+def stretches_of(passage: Passage, build: Build) -> list[str]:
+    """The stretches of a passage that can be quoted; all of it where none can."""
+    document = build.document(passage.document_id)
+    spans = quotable(document, passage)
+    return [document.text[span.start : span.end] for span in spans] or [passage.text]
+
+
+def _fused(
+    build: Build, vector: Vectors, terms: Mapping[str, float], sources: Sequence[str] | None
+) -> list[tuple[str, float]]:
+    """Ids of passages and the weighted sum of words and meaning, best first.
+
+    A passage that only one side found gets from vectors the least that they gave, from words none.
+    """
+    ceiling = sum(weight * build.idf(term) for term, weight in terms.items()) or 1.0
+    lexical = dict(build.lexical(terms, CANDIDATES, sources))
+    dense = dict(build.dense(vector, NEAREST, sources))
+    least = min(dense.values(), default=0.0)
+    scores = {
+        id: LEXICAL_WEIGHT * lexical.get(id, 0.0) / ceiling
+        + (1 - LEXICAL_WEIGHT) * max(0.0, dense.get(id, least))
+        for id in lexical.keys() | dense.keys()
+    }
+    return sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
+
+
+def _by_stretch(fused: Sequence[Hit], vector: Vectors, build: Build, encoder: Encoder) -> list[Hit]:
+    """The same passages by their score and that of their stretch nearest to the question."""
+    texts = [stretches_of(hit.passage, build) for hit in fused]
+    if not texts:
+        return []
+    near = encoder.encode_documents([text for held in texts for text in held]) @ vector
+    nearest = np.maximum.reduceat(near, np.cumsum([0, *map(len, texts[:-1])]))
+    found = [
+        Hit(hit.passage, (1 - STRETCH_WEIGHT) * hit.score + STRETCH_WEIGHT * max(0.0, float(best)))
+        for hit, best in zip(fused, nearest, strict=True)
+    ]
+    return sorted(found, key=lambda hit: -hit.score)
+
+
+def _reranked(hits: Sequence[Hit], reranker: Reranker, question: str) -> list[Hit]:
+    """The same passages in the reranker's order; each place keeps its score, whoever takes it:
+    the reranker tells the order, the score how sure. What ties stays in its order.
+    """
+    scores = reranker.scores(question, [searched_text(hit.passage) for hit in hits])
+    order = np.argsort(-scores, kind="stable")
+    return [Hit(hits[row].passage, place.score) for row, place in zip(order, hits, strict=True)]

@@ -1,8 +1,8 @@
 """Named ways to search one index: each takes a question and gives ten passages.
 
 Those of words leave out one step of the Dutch analysis at a time. The others are vectors alone,
-with and without the questions that passages are known to answer, fusions, a second stage over the
-first passages, and what LlamaIndex gives out of the box over the same texts and the same encoder.
+with and without the questions that passages are known to answer, fusions, and what LlamaIndex gives
+out of the box over the same texts and the same encoder.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import composer, retrieval
+from assistant import retrieval
 from ingest import questions
 from ingest.dutch import STOP_WORDS, Dutch, mark, stem, words
 from ingest.embeddings import Encoder
@@ -86,10 +86,10 @@ def every(build: Build, encoder: Encoder) -> Iterator[Setup]:
         yield over(f"sum with keys, {weight} BM25", weighted_sum([lexical, dense], weight))
     yield over("RRF with keys", reciprocal_ranks([lexical, dense]))
     without = [by_words(build.dutch.terms, bare), by_vectors(encoder, bare)]
-    yield over(WITHOUT_QUESTIONS, weighted_sum(without, retrieval.LEXICAL_WEIGHT))
+    fused = weighted_sum(without, retrieval.LEXICAL_WEIGHT)
+    stretches = by_stretches(encoder, build, whole)
+    yield over(WITHOUT_QUESTIONS, weighted_sum([stretches, fused], retrieval.STRETCH_WEIGHT))
     yield Setup(OURS, partial(_ours, build, encoder), whole.passages)
-    reranked = partial(_reranked, build, encoder)
-    yield Setup("ours, reranked by best sentence", reranked, whole.passages)
     if stock_installed():
         from eval import stock  # takes seconds
 
@@ -157,6 +157,19 @@ def by_vectors(encoder: Encoder, collection: Collection) -> Scorer:
     return scores
 
 
+def by_stretches(encoder: Encoder, build: Build, collection: Collection) -> Scorer:
+    """The best cosine of the question with a stretch of a passage that can be quoted."""
+    held = [retrieval.stretches_of(passage, build) for passage in collection.passages]
+    vectors = encoder.encode_documents([text for texts in held for text in texts])
+    starts = np.cumsum([0, *map(len, held[:-1])])
+
+    def scores(question: str) -> Floats:
+        near: Floats = vectors @ encoder.encode_queries([question])[0]
+        return np.maximum(np.maximum.reduceat(near, starts), 0.0)
+
+    return scores
+
+
 def weighted_sum(scorers: Sequence[Scorer], weight: float) -> Scorer:
     """The scores of two, the first with this weight and the second with the rest."""
     first, second = scorers
@@ -180,11 +193,3 @@ def _best(scorer: Scorer, passages: Sequence[Passage], question: str) -> list[Pa
 
 def _ours(build: Build, encoder: Encoder, question: str) -> list[Passage]:
     return [hit.passage for hit in retrieval.search(build, encoder, question, LIMIT)]
-
-
-def _reranked(build: Build, encoder: Encoder, question: str) -> list[Passage]:
-    """Ours, those with the best sentences first, as the composer scores them."""
-    hits = retrieval.search(build, encoder, question, LIMIT)
-    candidates = composer.ranked(composer.Asked(question, build), hits, build, encoder)
-    by_id = {c.passage.id: c.passage for c in candidates}
-    return list((by_id | {hit.passage.id: hit.passage for hit in hits}).values())

@@ -13,10 +13,12 @@ import hashlib
 import json
 import os
 import re
+import threading
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 SHIPPED = "ruggespraak"  # the name that an index records for the model in corpus/encoder
 SHIPPED_PATH = Path(__file__).resolve().parent.parent / "corpus" / "encoder"
 
+MOST_KEPT = 50_000  # vectors of documents, by a Remembering encoder
 Vectors = NDArray[np.float32]
 
 
@@ -104,8 +107,11 @@ class SentenceTransformerEncoder:
     """Any sentence-transformers model, with its own prompts, else those of its family."""
 
     def __init__(self, name: str) -> None:
+        with loading(name) as settings:
+            from sentence_transformers import SentenceTransformer
+
+            self._model = SentenceTransformer(name, **settings)
         local = Path(name).is_dir()
-        self._model = _loaded(name, local)
         self.name = str(Path(name).resolve()) if local else name
         self.prompts = _own_prompts(self._model.prompts) or family_prompts(_names(self.name))
         content = _digest(Path(name)) if local else _weights_digest(self._model)
@@ -134,6 +140,35 @@ class SentenceTransformerEncoder:
         return found.astype(np.float32)
 
 
+class Remembering:
+    """An encoder that keeps the vectors of the documents that it saw last, for many threads.
+
+    The sentences of passages that are found often are encoded once.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+        self.encode_queries = encoder.encode_queries
+        self._encoder = encoder
+        self._kept: dict[str, Vectors] = {}  # text -> vector, the last seen last
+        self._lock = threading.Lock()
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension)."""
+        if not texts:
+            return self._encoder.encode_documents(texts)
+        with self._lock:
+            found = {text: self._kept.pop(text) for text in {*texts} & self._kept.keys()}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            found |= zip(new, self._encoder.encode_documents(new), strict=True)
+        with self._lock:
+            self._kept |= found
+            while len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return np.array([found[text] for text in texts], dtype=np.float32)
+
+
 def load(name: str = SHIPPED) -> Encoder:
     """The encoder of that name: the shipped one, a local folder, or a sentence-transformers name.
 
@@ -148,9 +183,38 @@ def load(name: str = SHIPPED) -> Encoder:
             return StaticEncoder(name if name == SHIPPED else str(folder.resolve()), folder)
         except Exception as error:  # tokenizers and safetensors raise their own kinds
             raise ModelNotFound(name, f"beschadigd: {error}") from error
-    if "/" in name and not folder.exists() and name.startswith((".", "/", "~")):
-        raise ModelNotFound(name, "de map bestaat niet")
     return SentenceTransformerEncoder(name)
+
+
+@contextmanager
+def loading(name: str, failure: type[ModelNotFound] = ModelNotFound) -> Iterator[dict[str, Any]]:
+    """The settings with which sentence-transformers loads a model: full precision on the CPU.
+
+    The model is in the folder `name`, or else at the hub under that name. Import the library inside
+    this context: it reads at its import whether it may ask the hub.
+
+    Raises:
+        ModelNotFound: as `failure`; it is not there, not whole, or wants code of its own to be run.
+    """
+    local = Path(name).is_dir()
+    if not local and "/" in name and name.startswith((".", "/", "~")):
+        raise failure(name, "daar is geen map")
+    if local:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    online = not local and _hub_answers()
+    try:
+        yield {
+            "device": "cpu",
+            "local_files_only": not online,
+            # Half precision, as some are kept, is slower here.
+            "model_kwargs": {"dtype": "float32"},
+        }
+    except Exception as error:  # the library raises a dozen kinds for "not there"
+        why = "de map bevat geen heel model" if local else "niet op deze computer"
+        hub = "" if online or local else ", en er is geen modelhub bereikbaar"
+        if "trust_remote_code" in str(error):
+            why, hub = "het vraagt om eigen programmacode, en die wordt niet uitgevoerd", ""
+        raise failure(name, why + hub) from error
 
 
 def family_prompts(names: Iterable[str]) -> Prompts:
@@ -193,40 +257,14 @@ def _last_name(path: str) -> str:
     return (cached or parts)[-1].rpartition("--")[2]
 
 
-def _loaded(name: str, local: bool) -> "SentenceTransformer":
-    """The model, from the folder or else the hub of that name, at full precision on the CPU.
-
-    Raises:
-        ModelNotFound: it is not there, not whole, or wants code of its own to be run.
-    """
-    if local:
-        os.environ["HF_HUB_OFFLINE"] = "1"  # before the import, else it looks up the hub
-    from sentence_transformers import SentenceTransformer
-
-    online = _hub_answers(name)
-    try:
-        return SentenceTransformer(
-            name,
-            device="cpu",
-            local_files_only=not online,
-            model_kwargs={"dtype": "float32"},  # half precision, as some are kept, is slower here
-        )
-    except Exception as error:  # the library raises a dozen kinds for "not there"
-        why = "de map bevat geen heel model" if local else "niet op deze computer"
-        hub = "" if online or local else ", en er is geen modelhub bereikbaar"
-        if "trust_remote_code" in str(error):
-            why, hub = "het vraagt om eigen programmacode, en die wordt niet uitgevoerd", ""
-        raise ModelNotFound(name, why + hub) from error
-
-
-def _hub_answers(name: str) -> bool:
-    """Is there a model hub to ask? Not for a local folder, and not where no network is.
+def _hub_answers() -> bool:
+    """Is there a model hub to ask?
 
     Without this question an unknown name keeps the libraries retrying for over a minute.
     """
     from huggingface_hub import constants
 
-    if constants.HF_HUB_OFFLINE or Path(name).is_dir():
+    if constants.HF_HUB_OFFLINE:
         return False
     try:
         urllib.request.urlopen(constants.ENDPOINT, timeout=3).close()

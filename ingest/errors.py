@@ -8,6 +8,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── CorpusError                 sources.toml or lexicon.tsv is malformed
 ├── NoDocuments                 there is nothing to make an index from
 ├── ModelNotFound               the embedding model can't be loaded
+│   └── RerankerNotFound          the cross-encoder can't be loaded, or is none
 ├── NotServed                   the chat can't listen where it was asked to
 ├── IndexMissing                there is no index in the folder
 ├── IndexLocked                 another ingest is writing this index
@@ -104,13 +105,20 @@ class NoDocuments(RuggespraakError):
 class ModelNotFound(RuggespraakError):
     """The embedding model can't be loaded. `name` is what was asked for."""
 
+    told = "Het model voor de vectoren '{}' is niet gevonden"
+    without = "python -m ingest   (gebruikt het meegeleverde model)"
+
     def __init__(self, name: str, reason: str = "") -> None:
         detail = f" ({reason})" if reason else ""
-        super().__init__(
-            f"Het model voor de vectoren '{name}' is niet gevonden{detail}.",
-            "python -m ingest   (gebruikt het meegeleverde model)",
-        )
+        super().__init__(f"{self.told.format(name)}{detail}.", self.without)
         self.name = name
+
+
+class RerankerNotFound(ModelNotFound):
+    """The cross-encoder that RUGGESPRAAK_RERANKER names can't be loaded, or is none."""
+
+    told = "Met het model '{}' (RUGGESPRAAK_RERANKER) kunnen passages niet worden geordend"
+    without = "unset RUGGESPRAAK_RERANKER   (zoekt zonder dat model)"
 
 
 class NotServed(RuggespraakError):

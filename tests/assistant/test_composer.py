@@ -1,45 +1,9 @@
-"""What is quoted: whole sentences, with what they need to be true on their own."""
-
-from pathlib import Path
+"""The answer: a few quotes, the best first, each with its role."""
 
 import pytest
 
 from assistant import composer
 from assistant.engine import Assistant
-from ingest import documents, passages
-from ingest.documents import File
-
-
-def quotes(tmp_path: Path, text: str) -> list[str]:
-    """The stretches that can be quoted from a text of one section."""
-    path = tmp_path / "tekst.md"
-    path.write_text(f"## Kop\n\n{text}\n", encoding="utf-8")
-    document = documents.read(File(path, "tekst"), None)
-    (passage,) = passages.split(document)
-    return [document.text[span.start : span.end] for span in composer.quotable(document, passage)]
-
-
-def test_a_sentence_is_quoted_whole_and_the_heading_is_not(tmp_path: Path) -> None:
-    assert quotes(tmp_path, "Rust helpt niet. Bewegen helpt wel.") == [
-        "Rust helpt niet.",
-        "Bewegen helpt wel.",
-    ]
-
-
-def test_an_exception_goes_with_the_sentence_before_it(tmp_path: Path) -> None:
-    text = "Een foto is niet nodig. Echter, bij koorts is een foto wel nodig. Bewegen mag."
-    assert quotes(tmp_path, text)[0].endswith("wel nodig.")
-
-
-def test_a_sentence_that_points_back_goes_with_the_one_before_it(tmp_path: Path) -> None:
-    text = "Opioïden zijn een laatste stap. Dit geldt niet bij kanker."
-    assert quotes(tmp_path, text) == [text]
-
-
-def test_a_list_goes_with_the_sentence_that_opens_it(tmp_path: Path) -> None:
-    text = "Vraag naar:\n\n- koorts\n- gewichtsverlies\n\nEen foto is niet nodig."
-    found = quotes(tmp_path, text)
-    assert found == ["Vraag naar:\n\n- koorts\n- gewichtsverlies", "Een foto is niet nodig."]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,22 @@ def test_hits_are_distinct_best_first_and_between_0_and_1(assistant: Assistant) 
     assert all(0 <= score <= 1 for score in scores)
 
 
+def test_a_passage_counts_for_its_stretch_nearest_to_the_question(assistant: Assistant) -> None:
+    build, encoder = assistant.open()
+    question = "Helpt het om door te werken met pijn in de rug?"
+    vector = encoder.encode_queries([question])[0]
+    fused = dict(retrieval._fused(build, vector, retrieval.weights(build, question), None))
+    hits = retrieval.search(build, encoder, question, limit=30)
+    assert len(hits) == 30 > retrieval.READ
+    for hit in hits:
+        stretches = retrieval.stretches_of(hit.passage, build)
+        assert all(stretch in hit.passage.text for stretch in stretches)
+        near = max(0.0, float((encoder.encode_documents(stretches) @ vector).max()))
+        assert hit.score == pytest.approx(0.7 * fused[hit.passage.id] + 0.3 * near, abs=1e-5)
+    assert [hit.passage.id for hit in hits] != list(fused)[:30]
+    assert retrieval.search(build, encoder, question, limit=3) == hits[:3]
+
+
 def test_sources_narrow_both_sides(assistant: Assistant) -> None:
     build, encoder = assistant.open()
     hits = retrieval.search(build, encoder, "manipulatie", sources=["nekpijn-neuroimmuun"])
@@ -156,7 +172,8 @@ def test_a_question_worded_as_a_key_finds_its_passage(assistant: Assistant, id: 
         for question in fact.questions[::9]:
             (hit,) = retrieval.search(build, encoder, question, 1)
             assert fact.quote in hit.passage.text, question
-            assert hit.score > 1 - retrieval.LEXICAL_WEIGHT
+            least = (1 - retrieval.STRETCH_WEIGHT) * (1 - retrieval.LEXICAL_WEIGHT)
+            assert hit.score > least
 
 
 def test_a_key_finds_its_passage_though_they_share_no_word(assistant: Assistant) -> None:

@@ -33,7 +33,7 @@ def named(assistant: Assistant) -> dict[str, Setup]:
 def test_the_named_setups_are_there(named: dict[str, Setup]) -> None:
     names = [*WORDS, "BM25 over character n-grams", "BM25 with question keys", "dense alone"]
     names += ["dense with question keys", "RRF with keys", setups.OURS, setups.WITHOUT_QUESTIONS]
-    assert {*names, "ours, reranked by best sentence"} <= named.keys()
+    assert {*names} <= named.keys()
     assert sum(name.startswith("sum with keys") for name in named) == 4
 
 
@@ -82,8 +82,18 @@ def test_ours_is_what_the_assistant_searches_with(
     for question in QUESTIONS:
         found = list(named["ours"].search(question))
         assert found == [hit.passage for hit in retrieval.search(build, encoder, question)]
-        reranked = named["ours, reranked by best sentence"].search(question)
-        assert {passage.id for passage in reranked} == {passage.id for passage in found}
+
+
+def test_stretches_are_scored_as_the_assistant_scores_them(assistant: Assistant) -> None:
+    build, encoder = assistant.open()
+    whole = Collection.of(build)
+    scores = setups.by_stretches(encoder, build, whole)
+    for question in QUESTIONS:
+        vector = encoder.encode_queries([question])[0]
+        for row in (0, len(whole.passages) // 2, -1):
+            texts = retrieval.stretches_of(whole.passages[row], build)
+            best = max(0.0, float((encoder.encode_documents(texts) @ vector).max()))
+            assert np.isclose(scores(question)[row], best, atol=1e-5)
 
 
 @pytest.mark.slow

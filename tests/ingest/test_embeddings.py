@@ -4,6 +4,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +58,57 @@ def test_a_text_without_words_gets_zeros(encoder: embeddings.Encoder) -> None:
 
 def test_no_texts_give_no_rows(encoder: embeddings.Encoder) -> None:
     assert encoder.encode_documents([]).shape == (0, encoder.encode_documents(["rug"]).shape[1])
+
+
+class Counting:
+    """The shipped encoder, and the documents that it was asked for."""
+
+    def __init__(self, encoder: embeddings.Encoder) -> None:
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+        self.encode_queries = encoder.encode_queries
+        self._encoder = encoder
+        self.asked: list[str] = []
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        self.asked += texts
+        return self._encoder.encode_documents(texts)
+
+
+def test_an_encoder_that_remembers_gives_the_same_and_encodes_once(
+    encoder: embeddings.Encoder,
+) -> None:
+    counting = Counting(encoder)
+    remembering = embeddings.Remembering(counting)
+    for texts in (TEXTS, [*TEXTS[::-1], TEXTS[0], "nieuw"], []):
+        found = remembering.encode_documents(texts)
+        assert np.array_equal(found, encoder.encode_documents(texts))
+        assert found.dtype == np.float32
+    assert counting.asked == [*TEXTS, "nieuw"]
+    assert (remembering.name, remembering.fingerprint) == (encoder.name, encoder.fingerprint)
+
+
+def test_an_encoder_forgets_what_it_saw_longest_ago(
+    encoder: embeddings.Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embeddings, "MOST_KEPT", 3)
+    counting = Counting(encoder)
+    remembering = embeddings.Remembering(counting)
+    for text in ("een", "twee", "drie", "een", "vier", "een", "twee"):
+        remembering.encode_documents([text])
+    assert counting.asked == ["een", "twee", "drie", "vier", "twee"]
+    assert len(remembering.encode_documents(TEXTS)) == len(TEXTS)  # more than it keeps
+
+
+def test_many_threads_get_the_right_vectors(
+    encoder: embeddings.Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embeddings, "MOST_KEPT", 20)
+    remembering = embeddings.Remembering(encoder)
+    texts = [f"rugpijn {number}" for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        parts = [texts[at % 30 : at % 30 + 10] for at in range(400)]
+        for part, found in zip(parts, pool.map(remembering.encode_documents, parts), strict=True):
+            assert np.array_equal(found, encoder.encode_documents(part))
 
 
 def test_a_vector_does_not_depend_on_its_neighbours(encoder: embeddings.Encoder) -> None:
