@@ -1,8 +1,10 @@
 """Follow-ups made standalone by rule, and questions that must be left alone."""
 
+import time
+
 import pytest
 
-from assistant.conversation import standalone
+from assistant.conversation import KINDS, standalone
 from assistant.engine import Assistant
 from ingest.dutch import Dutch
 
@@ -21,7 +23,7 @@ def dutch(assistant: Assistant) -> Dutch:
         ),
         (
             ["Wat is de sensitiviteit van HLA-B27?", "en specificiteit"],
-            "Wat is specificiteit van HLA-B27?",
+            "Wat is de specificiteit van HLA-B27?",
         ),
         (
             ["Helpt acupunctuur bij lagerugpijn?", "En bij nekpijn?"],
@@ -35,9 +37,54 @@ def dutch(assistant: Assistant) -> Dutch:
             ["Wat is de incidentie van lagerugpijn?", "En de prevalentie?", "En van nekpijn?"],
             "Wat is de prevalentie van nekpijn?",
         ),
+        (["Wat zijn gele vlaggen?", "En rode?"], "Wat zijn rode vlaggen?"),
+        (["Wat was de primaire uitkomst?", "En de secundaire?"], "Wat was de secundaire uitkomst?"),
+        (
+            ["Helpt tramadol bij rugpijn?", "En chronische?"],
+            "Helpt tramadol bij chronische rugpijn?",
+        ),
+        (["beloop lrs", "en met parese dan?"], "Beloop lrs met parese?"),
+        (["Helpt yoga bij rugpijn?", "En bij ouderen?"], "Helpt yoga bij rugpijn bij ouderen?"),
+        (["Wat is het effect na 3 maanden?", "en na een jaar"], "Wat is het effect na een jaar?"),
+        (["Helpt kou bij hooikoorts?", "En bij astma?"], "Helpt kou bij astma?"),
+        (["Helpt yoga bij rugpijn?", "Hoe zit het met pilates?"], "Helpt pilates bij rugpijn?"),
+        (["Helpt yoga bij rugpijn?", "Wat met pilates?"], "Helpt pilates bij rugpijn?"),
+        (["Helpt yoga bij nekpijn?", "Geldt dat ook bij een LRS?"], "Helpt yoga bij een LRS?"),
+        (["Helpt yoga bij back pain?", "What about neck pain?"], "Helpt yoga bij neck pain?"),
+        (
+            ["Mag een zwangere ibuprofen?", "En paracetamol?", "En in het derde trimester?"],
+            "Mag een zwangere paracetamol in het derde trimester?",
+        ),
+        (
+            ["Hoe groot is de kans op chronische klachten bij rugpijn?", "En op een recidief?"],
+            "Hoe groot is de kans op een recidief bij rugpijn?",
+        ),
     ],
 )
 def test_an_ellipsis_takes_the_place_of_its_like(
+    dutch: Dutch, turns: list[str], expected: str
+) -> None:
+    assert standalone(turns, dutch) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (
+            ["Wat is de incidentie van nekpijn?", "Nee, ik bedoel de prevalentie"],
+            "Wat is de prevalentie van nekpijn?",
+        ),
+        (
+            ["Gaat rugpijn over?", "ik bedoel bij chronische klachten"],
+            "Gaat chronische rugpijn over?",
+        ),
+        (["Helpt PRF?", "Sorry, ik bedoel TESI"], "Helpt TESI?"),
+        (["Helpt rust bij een hernia?", "nee, bij een nekhernia"], "Helpt rust bij een nekhernia?"),
+        (["Helpt rust bij een hernia?", "nekhernia bedoel ik"], "Helpt rust bij een nekhernia?"),
+        (["Helpt rust bij een LRS?", "niet LRS maar nekpijn"], "Helpt rust bij een nekpijn?"),
+    ],
+)
+def test_a_correction_takes_the_place_of_what_it_corrects(
     dutch: Dutch, turns: list[str], expected: str
 ) -> None:
     assert standalone(turns, dutch) == expected
@@ -55,6 +102,15 @@ def test_an_ellipsis_takes_the_place_of_its_like(
             "cauda-equinasyndroom",
         ),
         (["Wat is centrale sensitisatie?", "Wat zijn de oorzaken?"], "sensitisatie"),
+        (["tesi bij hernia, werkt dat", "en hoe lang dan?"], "(over: tesi, hernia)"),
+        (["Moet ik een scan bij een hernia?", "Waarom niet?"], "(over: scan, hernia)"),
+        (["Wat zijn de bijwerkingen van TESI?", "Hoe vaak komen die voor?"], "bijwerkingen"),
+        (["Is röntgen goed bij LRS?", "Kun je er breuken mee uitsluiten?"], "(over: röntgen, LRS)"),
+        (["Wat is de methode Marsman?", "Is het bewezen?"], "(over: methode Marsman)"),
+        (["Helpt PRF bij ischias?", "En afgezet tegen TESI?"], "(over: PRF, ischias)"),
+        (["Wat is de prognose van LRS?", "Helpt fysiotherapie?"], "(over: LRS)"),
+        (["Helpt rust bij een LRS?", "Moet hij naar de neuroloog?"], "(over: rust, LRS)"),
+        (["Helpt rust bij een LRS?", "en bij hen"], "(over: rust, LRS)"),
     ],
 )
 def test_a_question_that_points_back_gets_the_subject_added(
@@ -67,13 +123,73 @@ def test_a_question_that_points_back_gets_the_subject_added(
 
 def test_the_subject_is_kept_from_turn_to_turn_and_does_not_grow(dutch: Dutch) -> None:
     turns = ["Wat zie je op een foto bij spondylodiscitis?", "Hoelang duurt dat?", "En met MRI?"]
-    assert standalone(turns, dutch) == "Met MRI? (over: zie, foto, spondylodiscitis)"
+    assert standalone(turns, dutch) == "Hoelang duurt dat? (over: MRI, spondylodiscitis)"
     once = standalone([turns[0], "En daarvan?"], dutch)
     assert standalone([turns[0], *["En daarvan?"] * 5], dutch) == once
 
 
-def test_what_is_no_question_is_left_alone(dutch: Dutch) -> None:
-    assert standalone(["Helpt mindfulness bij een LRS?", "Dank je"], dutch) == "Dank je"
+def test_the_subject_may_be_two_turns_back(dutch: Dutch) -> None:
+    turns = ["Welke therapie helpt bij rugpijn?", "Wat kreeg de controlegroep?", "Hoe lang?"]
+    assert standalone(turns, dutch) == "Hoe lang? (over: therapie, rugpijn)"
+    turns = ["Helpt kraken bij rugpijn?", "En zolen?", "Terug naar het kraken: is dat veilig?"]
+    assert standalone(turns, dutch).endswith("(over: kraken, rugpijn)")
+
+
+def test_the_subject_is_kept_over_what_says_nothing(dutch: Dutch) -> None:
+    between = ["Dank je wel, duidelijk!", "ok", "👍", "...", "", "Ik heet Jan."]
+    turns = ["Wat is de methode Marsman?", *between, "en hoe werkt dat?"]
+    assert standalone(turns, dutch) == "en hoe werkt dat? (over: methode Marsman)"
+    assert standalone(["Helpt yoga bij rugpijn?", "Dank je! 👍 En bij nekpijn?"], dutch) == (
+        "Helpt yoga bij nekpijn?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ("Iets anders: wat is een dermatoom?", "Wat is een dermatoom?"),
+        ("Dank je. Andere vraag: hoe vaak komt dat voor?", "Hoe vaak komt dat voor?"),
+    ],
+)
+def test_another_subject_leaves_the_turns_before_behind(
+    dutch: Dutch, turn: str, expected: str
+) -> None:
+    assert standalone(["Helpt mindfulness bij een LRS?", turn], dutch) == expected
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["Dank je", "ok", "👍", "?!", "...", "Dank je wel, duidelijk!", "Nee.", "Mijn naam is Jan"],
+)
+def test_what_is_no_question_is_left_alone(dutch: Dutch, turn: str) -> None:
+    assert standalone(["Helpt mindfulness bij een LRS?", turn], dutch) == turn
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "dat " * 500,
+        "en bij " * 280 + "?",
+        "niet a b maar " * 140,
+        "(over: " * 280,
+        "x" * 2000,
+        ")?",
+    ],
+)
+def test_a_hostile_turn_is_read_fast_and_leaves_the_subject(dutch: Dutch, hostile: str) -> None:
+    turns = ["Helpt mindfulness bij een LRS?", hostile, "En bij nekpijn?", hostile, "Hoe lang dan?"]
+    began = time.perf_counter()
+    assert "nekpijn" in standalone(turns, dutch)
+    assert time.perf_counter() - began < 2
+
+
+def test_a_long_conversation_stays_bounded(dutch: Dutch) -> None:
+    turns = ["Helpt mindfulness bij een LRS?", *[f"En met kleurtje{n}?" for n in range(500)]]
+    assert len(standalone(turns, dutch)) < 1000
+
+
+def test_the_kinds_are_concepts_of_the_lexicon(dutch: Dutch) -> None:
+    assert KINDS.keys() <= dutch.lexicon.concepts.keys()
 
 
 @pytest.mark.parametrize(
@@ -82,6 +198,10 @@ def test_what_is_no_question_is_left_alone(dutch: Dutch) -> None:
         "Is er bewijs voor acupunctuur bij lagerugpijn?",
         "Wat zijn rode vlaggen bij een lumbosacraal radiculair syndroom?",
         "Hoe behandel je patiënten met een HNP die niet opknappen?",
+        "Hoe weet ik dat het een hernia is?",
+        "Wat is allodynie?",
+        "Wat zegt de leidraad over TESI?",
+        "Wat zijn de risico's van spondylodese bij scoliose?",
     ],
 )
 def test_a_question_with_its_own_subject_is_left_as_it_was_typed(
