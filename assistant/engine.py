@@ -84,7 +84,13 @@ class Assistant:
             question = standalone(turns, build.dutch)
             with _timed(timings, "retrieve"):
                 hits = retrieval.search(
-                    build, encoder, question, SHOWN_PASSAGES, sources, self.reranker
+                    build,
+                    encoder,
+                    question,
+                    SHOWN_PASSAGES,
+                    sources,
+                    self.reranker,
+                    typed=turns[-1].strip(),
                 )
             with _timed(timings, "compose"):
                 asked = composer.Asked(question, build)

@@ -6,7 +6,8 @@ the passage, or to a question that the passage is known to answer. Each score is
 before they are summed: BM25 as its share of what a passage that held every term of the question
 would reach, cosine as it is. The best passages are then read by the stretches that can be quoted
 of them: a passage counts for more that has one near to the question. A cross-encoder, where there
-is one, tells their order. Doesn't judge whether a passage answers.
+is one, tells their order. A follow-up is searched as it was read and, for a
+smaller part, as it was typed. Doesn't judge whether a passage answers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ from ingest.passages import searched_text
 from ingest.schema import Passage
 
 LEXICAL_WEIGHT = 0.4  # of the fused score; the rest is dense
+TYPED_WEIGHT = 0.2  # of what a follow-up finds as it was typed; the rest is what its reading finds
 STRETCH_WEIGHT = 0.3  # of the score; the rest is the fused one
 SPELT_WEIGHT = 0.5  # of a term that is spelt like a word, times how alike they are
 CANDIDATES = 60  # passages, from words
@@ -38,10 +40,20 @@ def search(
     limit: int = 10,
     sources: Sequence[str] | None = None,
     reranker: Reranker | None = None,
+    typed: str = "",
 ) -> list[Hit]:
-    """The best passages for a question, best first; `sources` narrows to these document ids."""
+    """The best passages for a question, best first; `sources` narrows to these document ids.
+
+    `typed` is what the user typed, where the question is how that was read: it is searched too, so
+    that no reading hides what was asked for in so many words.
+    """
     vector = encoder.encode_queries([question])[0]
-    fused = _fused(build, vector, weights(build, question), sources)
+    scores = _fused(build, vector, weights(build, question), sources)
+    if typed and typed != question:
+        as_typed = encoder.encode_queries([typed])[0]
+        others = _fused(build, as_typed, weights(build, typed), sources)
+        scores = _summed(scores, others, TYPED_WEIGHT)
+    fused = sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
     first = [Hit(build.passage(id), score) for id, score in fused[: max(limit, READ)]]
     hits = _by_stretch(first, vector, build, encoder)
     return (_reranked(hits, reranker, question) if reranker else hits)[:limit]
@@ -76,8 +88,8 @@ def stretches_of(passage: Passage, build: Build) -> list[str]:
 
 def _fused(
     build: Build, vector: Vectors, terms: Mapping[str, float], sources: Sequence[str] | None
-) -> list[tuple[str, float]]:
-    """Ids of passages and the weighted sum of words and meaning, best first.
+) -> dict[str, float]:
+    """The weighted sum of words and meaning of passages, by their ids.
 
     A passage that only one side found gets from vectors the least that they gave, from words none.
     """
@@ -85,12 +97,22 @@ def _fused(
     lexical = dict(build.lexical(terms, CANDIDATES, sources))
     dense = dict(build.dense(vector, NEAREST, sources))
     least = min(dense.values(), default=0.0)
-    scores = {
+    return {
         id: LEXICAL_WEIGHT * lexical.get(id, 0.0) / ceiling
         + (1 - LEXICAL_WEIGHT) * max(0.0, dense.get(id, least))
         for id in lexical.keys() | dense.keys()
     }
-    return sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
+
+
+def _summed(
+    scores: Mapping[str, float], others: Mapping[str, float], weight: float
+) -> dict[str, float]:
+    """The weighted sum of two searches; a passage that one didn't find gets the least it gave."""
+    least, others_least = (min(found.values(), default=0.0) for found in (scores, others))
+    return {
+        id: (1 - weight) * scores.get(id, least) + weight * others.get(id, others_least)
+        for id in scores.keys() | others.keys()
+    }
 
 
 def _by_stretch(fused: Sequence[Hit], vector: Vectors, build: Build, encoder: Encoder) -> list[Hit]:

@@ -204,3 +204,25 @@ def test_sources_narrow_keys_too(assistant: Assistant) -> None:
             hits = retrieval.search(build, encoder, question, sources=sources)
             assert len(hits) == 10
             assert {hit.passage.document_id for hit in hits} <= {*sources}
+
+
+def test_what_was_typed_is_searched_beside_its_reading(own: Build) -> None:
+    read = "Helpt dat? (over: slapen)"
+
+    def scores(typed: str) -> dict[str, float]:
+        hits = retrieval.search(own, ENCODER, read, typed=typed)
+        return {hit.passage.document_id: hit.score for hit in hits}
+
+    assert scores(read) == scores("")
+    assert scores("Helpt wandelen?")["wandelen"] > scores("")["wandelen"]
+    assert scores("Helpt wandelen?")["slapen"] < scores("")["slapen"]
+
+
+def test_a_wrong_reading_does_not_hide_the_passage(assistant: Assistant) -> None:
+    build, encoder = assistant.open()
+    typed = "Wat is de sensitiviteit van HLA-B27?"
+    read = f"{typed[:-1]} bij nekpijn? (over: acupunctuur, zolen, mindfulness)"
+    hits = retrieval.search(build, encoder, read, limit=5, typed=typed)
+    alone = retrieval.search(build, encoder, typed, limit=1)
+    assert alone[0].passage in [hit.passage for hit in hits]
+    assert all(0 <= hit.score <= 1 for hit in hits)
