@@ -33,9 +33,9 @@ from ingest.dutch import STOP_WORDS, Dutch, fold, stem
 
 ELLIPSIS = 4  # words that make no question of their own without a verb: "de kans op recidief"
 OPENED_ELLIPSIS = 7  # the same, after "en"
-OPENING_WORDS = 8  # how far into a question "die" and "dat" point back; later they open a clause
 OWN_WORDS = 2  # content words; a question with more of them stands on its own
 OPENED_OWN_WORDS = 4  # the same, after "en"
+MOST_TOLD = 3  # content words before "daarvan", if it means the subject before
 REMEMBERED = 30  # turns
 MOST_ABOUT = 8  # phrases of a subject
 # Concepts at the top of the lexicon of which one can take the place of another, beside those of
@@ -122,7 +122,7 @@ def _read(turn: str, earlier: Sequence[str], dutch: Dutch) -> str:
         return _ended(_substituted(bare, before, dutch))
     question = rest.rstrip("?!. ")
     subject = _subject_for(question, opened, before, dutch)
-    if subject and (opened or _asks(turn) or _points_back(words) or PERSONS & set(words)):
+    if subject and (opened or _asks(turn) or _points_back(words)):
         mark = "." if turn.endswith((".", "!")) else "?"
         return f"{question}{mark} (over: {', '.join(subject[-MOST_ABOUT:])})"
     return turn if rest == turn else _begun(rest)
@@ -168,8 +168,10 @@ def _elliptic(bare: str, words: list[str], marked: bool, opened: bool, dutch: Du
         return False
     if not set(words) - STOP_WORDS - POINTERS - LIGHT or len(words) > OPENED_ELLIPSIS:
         return False
-    asks = marked or bool(ASKED.intersection(words)) or bool(_named(bare, dutch))
-    return opened or (len(words) <= ELLIPSIS and asks)
+    asked = bool(ASKED.intersection(words))
+    whole = asked and any(map(_tells, words))  # "prevalentie nekpijn?"
+    asks = marked or asked or bool(_named(bare, dutch))
+    return opened or (len(words) <= ELLIPSIS and asks and not whole)
 
 
 def _subject_for(question: str, opened: bool, before: str, dutch: Dutch) -> list[str]:
@@ -179,22 +181,21 @@ def _subject_for(question: str, opened: bool, before: str, dutch: Dutch) -> list
     kinds = {named.kind for named in _named(question, dutch)}
     keep_asked = not ASKED.intersection(words)
     clause = opened and bool(CLAUSES.intersection(words))  # "en als hij koorts heeft?"
-    if not own or _compares(words):
+    few = len(own) <= (OPENED_OWN_WORDS if opened else OWN_WORDS)
+    if not own or (_compares(words) and few):
         return _subject(before, dutch, keep_asked)
-    if _points_back(words):
+    if _points_back(words) or phrasing.RETURN.match(question):
         return _subject(before, dutch, keep_asked, without=kinds if "ook" in words else ())
     if phrasing.DEFINING.match(_bare(question)[0]) or (DISORDER in kinds and not clause):
         return []
     if opened:
-        few = len(own) <= OPENED_OWN_WORDS
         return _subject(before, dutch, keep_asked, without=kinds) if few or clause else []
-    if _scoped(words) and not PERSONS.intersection(words):
+    if not few or (_scoped(words) and not PERSONS.intersection(words)):
         return []
     if kinds & ACTS:
         disorders = [named for named in _named(before, dutch) if named.kind == DISORDER]
         return [before[named.start : named.end] for named in disorders]
-    alone = not kinds and len(own) > OWN_WORDS
-    return [] if alone else _subject(before, dutch, keep_asked, without=kinds)
+    return _subject(before, dutch, keep_asked, without=kinds)
 
 
 def _compares(words: Sequence[str]) -> bool:
@@ -204,16 +205,32 @@ def _compares(words: Sequence[str]) -> bool:
 
 
 def _points_back(words: Sequence[str]) -> bool:
-    """Does one of the first words stand for the subject before?"""
-    for place, word in enumerate(words[:OPENING_WORDS]):
-        after = words[place + 1] if place + 1 < len(words) else ""
-        relative = place > 1 and word in {"dat", "die"} and _tells(words[place - 1])
-        a_clause = word == "dat" and after in phrasing.CLAUSE_OPENERS
-        if word in POINTERS and not (relative or a_clause):
+    """Does a word stand for the subject before, as "die" and "daarvan" do?
+
+    What is named earlier in the same turn it can mean too: then it doesn't point back.
+    """
+    told = 0  # content words before it; the first word may be a verb
+    for place, word in enumerate(words):
+        if word in phrasing.DETERMINERS:
+            points = not told and _alone(place, words)
+        elif word in {"er", "daar"}:
+            points = not told and (word in POINTERS or _stranded(words[place + 1 :]))
+        else:
+            points = word in POINTERS and told <= MOST_TOLD
+        if points:
             return True
-        if word in {"er", "daar"} and _stranded(words[place + 1 :]):
-            return True
+        told += bool(place) and _tells(word)
     return words[-1:] == ["dan"]
+
+
+def _alone(place: int, words: Sequence[str]) -> bool:
+    """Is words[place], "die" or "dat", without a noun that it goes with and no clause's opening?"""
+    word, previous, after = words[place], words[place - 1] if place else "", (*words, "")[place + 1]
+    if after in STAND_INS | ASKED:  # "die groep", "dat effect"
+        return True
+    relative = bool(previous) and (_tells(previous) or previous in STAND_INS)
+    a_clause = word == "dat" and after in phrasing.CLAUSE_OPENERS
+    return not (relative or a_clause or (after and _tells(after)))
 
 
 def _stranded(words: Sequence[str]) -> bool:

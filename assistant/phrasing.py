@@ -26,6 +26,8 @@ POINTERS = frozenset(
     that this those these them
     """.split()
 )
+# Of these, those that stand before a noun too.
+DETERMINERS = frozenset("dat dit die deze zulke zulk dergelijke dezelfde hetzelfde beide".split())
 # After "dat" these begin a clause of its own: "weet ik dat het een hernia is".
 CLAUSE_OPENERS = ARTICLES | frozenset("er ik je jij u we wij men mijn ze zij hij iemand".split())
 INTERROGATIVES = frozenset(
@@ -101,7 +103,7 @@ COMPARING = frozenset(
 CLAUSES = frozenset(
     "als indien wanneer omdat terwijl ik hij ze zij je jij u we wij men if when".split()
 )
-PERSONS = frozenset("hij zij hem haar".split())
+PERSONS = frozenset("hij zij hem".split())
 PEOPLE = frozenset(
     """
     man mannen vrouw vrouwen kind kinderen jongens meisjes jongeren adolescenten volwassenen ouderen
