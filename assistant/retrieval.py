@@ -28,7 +28,7 @@ TYPED_WEIGHT = 0.2  # of what a follow-up finds as it was typed; the rest is wha
 STRETCH_WEIGHT = 0.3  # of the score; the rest is the fused one
 SPELT_WEIGHT = 0.5  # of a term that is spelt like a word, times how alike they are
 CANDIDATES = 60  # passages, from words
-NEAREST = 300  # vectors: a passage has one, and one for each question that it answers
+NEAREST = 150  # vectors: a passage has one, and one for each question that it answers
 READ = 10  # passages, by their stretches, and by a reranker
 SHOWN_TERMS = 3
 
