@@ -20,6 +20,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
+from assistant import privacy
 from assistant.engine import MOST_CHARACTERS, Assistant
 from assistant.schema import Answer, Citation
 from ingest import commandline, pipeline
@@ -163,22 +164,24 @@ def answered(
         reply = {"role": "assistant", "content": escaped(str(error))}
         return "", turns, [*shown, reply], NO_SOURCES
     reply = {"role": "assistant", "content": as_markdown(answer)}
-    return "", [*turns, text], [*shown, reply], as_cards(answer, assistant)
+    kept = privacy.without(text)
+    return "", [*turns, kept], [*shown, reply], as_cards(answer, assistant)
 
 
 def as_markdown(answer: Answer) -> str:
-    """The answer for the conversation: each statement with the numbers of its citations."""
+    """The answer for the conversation: warnings, then each statement with its citations."""
     parts = []
     if answer.standalone_question != answer.question.strip():
         parts.append(f"*Gelezen als: {escaped(answer.standalone_question)}*")
     if answer.also_searched:
         parts.append(f"*Ook gezocht op: {escaped(', '.join(answer.also_searched))}*")
+    parts += [f"**{escaped(warning)}**" for warning in answer.warnings]
     if answer.abstained:
         parts.append(escaped(answer.reason or ""))
     for statement in answer.statements:
         numbers = " ".join(f"[{number}]" for number in statement.citations)
         parts.append(f"{escaped(statement.text)} **{escaped(numbers)}**")
-    return "\n\n".join([*parts, *map(escaped, answer.warnings)])
+    return "\n\n".join(parts)
 
 
 def as_cards(answer: Answer, assistant: Assistant) -> str:

@@ -1,5 +1,6 @@
 """Question in, cited answer out.
 
-Reading order: schema, conversation, retrieval, composer, verification, abstention, engine.
+Reading order: schema, conversation, retrieval, composer, abstention, privacy, scope, records,
+redflags, verification, engine.
 `ask()` in engine is the one door.
 """

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from assistant import writer
+from assistant import privacy, writer
 from assistant.engine import Assistant
 from assistant.schema import Answer, Citation
 from ingest import commandline
@@ -52,12 +52,15 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def printed(answer: Answer) -> str:
-    """An answer for a person: the sentences with their numbers, then what the numbers stand for."""
+    """An answer for a person: warnings, the sentences with their numbers, then what the numbers
+    stand for.
+    """
     parts = []
     if answer.standalone_question != answer.question.strip():
         parts.append(f"Gelezen als: {answer.standalone_question}")
     if answer.also_searched:
         parts.append(f"Ook gezocht op: {', '.join(answer.also_searched)}")
+    parts += map(_wrapped, answer.warnings)
     if answer.abstained:
         parts.append(_wrapped(answer.reason or ""))
         if answer.passages:
@@ -70,7 +73,7 @@ def printed(answer: Answer) -> str:
         numbers = "".join(f" [{number}]" for number in statement.citations)
         parts.append(_wrapped(statement.text + numbers))
     parts.append("\n".join(_listed(citation) for citation in answer.citations))
-    return "\n\n".join([*parts, *answer.warnings])
+    return "\n\n".join(parts)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,7 +101,7 @@ def _converse(assistant: Assistant, sources: list[str] | None) -> int:
             return 0
         try:
             print(f"\n{printed(assistant.ask([*turns, turn], sources))}\n")
-            turns.append(turn)
+            turns.append(privacy.without(turn))
         except QuestionError as error:
             print(error, file=sys.stderr)
 

@@ -1,17 +1,29 @@
 """The one door: ask() takes the turns of a conversation and gives an answer.
 
-conversation -> retrieval -> composer -> abstention -> verification. Keeps no state between
-questions but the opened index and encoder, so one Assistant serves many threads.
+privacy -> conversation -> retrieval -> composer -> scope, records or abstention -> verification ->
+red flags. Keeps no state between questions but the opened index and encoder, so one Assistant
+serves many threads.
 """
 
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant import composer, reranking, retrieval, verification, writer
+from assistant import (
+    composer,
+    privacy,
+    records,
+    redflags,
+    reranking,
+    retrieval,
+    scope,
+    verification,
+    writer,
+)
 from assistant.abstention import reason_to_decline
 from assistant.composer import Candidate
 from assistant.conversation import standalone
@@ -81,7 +93,8 @@ class Assistant:
             build, encoder = self.open()
             _validate(turns)
             self.check_sources(sources)
-            question = standalone(turns, build.dutch)
+            private, asked_in = privacy.kinds(turns), [privacy.without(turn) for turn in turns]
+            question = standalone(asked_in, build.dutch)
             with _timed(timings, "retrieve"):
                 hits = retrieval.search(
                     build,
@@ -96,10 +109,21 @@ class Assistant:
                 asked = composer.Asked(question, build)
                 candidates = composer.ranked(asked, hits, build, encoder)
                 chosen = [c for c in composer.select(candidates) if _stands(c)]
-                reason = reason_to_decline(question, hits, chosen, build)
+                reason = scope.no_question(asked_in[-1])
+                on_record = None if reason else records.told(asked_in[-1], question, build, sources)
+                if on_record:
+                    reason, chosen = on_record.reason, list(on_record.quotes)
+                elif not reason:
+                    reason = scope.elsewhere(question, hits, build) or reason_to_decline(
+                        question, hits, chosen, build
+                    )
                 said = _NOTHING if reason else _quoted(chosen)
-            if self._llm is not None and not reason:
+            if self._llm is not None and not (reason or private or on_record):
                 said = _worded(self._llm, question, candidates, said)
+            follows_up = question != asked_in[-1].strip()
+            alarm = redflags.alarm(asked_in if follows_up else asked_in[-1:], build, sources)
+            if alarm and alarm.evidence and not reason:
+                said = _topped(said, alarm.evidence)
         return Answer(
             question=turns[-1],
             standalone_question=question,
@@ -108,7 +132,13 @@ class Assistant:
             abstained=not said.statements,
             reason=reason,
             passages=tuple(hits),
-            warnings=(*said.warnings, *_scanned(said.citations)),
+            warnings=(
+                *([redflags.warning(alarm, None if reason else 1)] if alarm else ()),
+                *([privacy.notice(private, self._llm is not None)] if private else ()),
+                *said.warnings,
+                *(on_record.notes if on_record else ()),
+                *_scanned(said.citations),
+            ),
             also_searched=retrieval.also_searched(build, question),
             timings_ms=timings,
         )
@@ -133,6 +163,25 @@ def _quoted(chosen: Sequence[Candidate]) -> _Said:
     """The chosen stretches word for word."""
     citations = tuple(composer.cite(c, number) for number, c in enumerate(chosen, start=1))
     return _Said(tuple(Statement(c.quote, (c.number,)) for c in citations), citations)
+
+
+def _topped(said: _Said, evidence: Candidate) -> _Said:
+    """The answer with a stretch on top, as its first citation; other numbers go up by one."""
+    rest = [statement for statement in said.statements if statement.text not in evidence.text]
+    used = {number for statement in rest for number in statement.citations}
+    kept = [citation for citation in said.citations if citation.number in used]
+    renumbered = {c.number: number for number, c in enumerate(kept, start=2)}
+    first = Statement(evidence.text, (1,))
+    return said._replace(
+        statements=(
+            first,
+            *(replace(s, citations=tuple(renumbered[n] for n in s.citations)) for s in rest),
+        ),
+        citations=(
+            composer.cite(evidence, 1),
+            *(replace(c, number=renumbered[c.number]) for c in kept),
+        ),
+    )
 
 
 def _scanned(citations: Sequence[Citation]) -> Iterator[str]:
