@@ -15,12 +15,35 @@ from ingest.passages import searched_text
 
 SURE = 0.5  # a best passage that scores as much is about the question, whatever its words
 TELLING = 1.0  # inverse document frequency from which a word says what a question is about
+# Concepts of care for anything: that a question names one doesn't tell its field.
+OF_ANY_FIELD = frozenset(
+    map(
+        mark,
+        (
+            "behandeling",
+            "medicatie",
+            "chirurgie",
+            "conservatieve behandeling",
+            "afwachtend beleid",
+            "verwijzing",
+            "voorschrift",
+            "dosering",
+            "kosten",
+            "veiligheid van behandeling",
+            "bijwerking",
+            "herstel",
+            "zorgverlener",
+            "huisarts",
+            "fysiotherapeut",
+        ),
+    )
+)
 NEAREST = 3  # passages, of which one must share such a word
 
 _START = (
     r"(?:^|[.!?;:,\n]\s*|\b(?:en|and|dan|nu|then|now)\s+)(?:hallo|hoi|hey|dag|beste \w+|ok[eé]?|"
     r"please|"
-    r"even|eerst|gelieve(?: te)?|graag|alsjeblieft|aub|nu|now|just|vanaf nu|from now on|[\s,!])*"
+    r"even|eerst|gelieve(?: te)?|graag|alsjeblieft|aub|nu|now|just|[\s,!])*"
 )
 _YOUR = (
     r"(?:je|jouw|uw|uwe|alle|al je|al uw|de|die|deze|bovenstaande|voorgaande|eerdere|vorige|"
@@ -47,6 +70,7 @@ _OVERRULING = re.compile(
     r"(?:eigen|geheime|verborgen|interne|hidden|secret|initial) (?:instructies|regels|"
     r"instructions)|instructies(?= (?:woord|letter|hier)|\W*$)|instructions(?=\W*$))"
     r"|\b(?:systeemprompt|system ?prompt|jailbreak|developer mode|dan[- ]mode)\b"
+    rf"|{_START}(?:vanaf nu|from now on),? (?:antwoord|spreek|praat|reageer|answer|speak|respond)\b"
     r"|<\|?(?:system|im_start)|\[/?inst\]",
     re.MULTILINE,
 )
@@ -82,6 +106,7 @@ _ORDER = re.compile(
     rf"you)\b[^.?!]{{0,80}}?"
     rf"(?:\b{_PRODUCT}\b[^.?!]{{0,50}}\b{_MAKING}\b|\b{_MAKING}\b[^.?!]{{0,50}}\b{_PRODUCT}\b)"
     rf"|{_START}(?:verwijder|wis|delete|erase|remove|drop) {_ALL_OF_IT}\b"
+    rf"|{_START}(?:stuur|mail|bel|send|call) (?:dit|dat|het|hem|haar|deze|mijn|this|it|him|her)\b"
     rf"|{_START}(?:vertaal|translate) {_NOT_ASKED}\S"
     rf"|{_START}{_PRODUCT} (?:\S+ ){{0,8}}(?:graag|aub|alsjeblieft|a\.u\.b|please)\b"
     rf"|{_START}(?:vraag|bestel|boek|plan|regel|order|book) {_NOT_ASKED}(?:\S+ ){{0,3}}"
@@ -120,7 +145,7 @@ _SUM = re.compile(
 )
 
 # A complaint in everyday words, which the lexicon may not have.
-_COMPLAINT = re.compile(r"\b(?:zeer|\w*pijn\w*|last|\w*klacht(?:en)?|hurts?|aches?|sore|pain\w*)\b")
+_COMPLAINT = re.compile(r"\b(?:zeer|\w*pijn\w*|last|hurts?|aches?|sore|pain\w*)\b")
 
 OVERRULING = (
     "Ik volg geen opdrachten die mijn regels of rol veranderen; stel een vraag over de documenten."
@@ -159,9 +184,16 @@ def elsewhere(question: str, hits: Sequence[Hit], build: Build) -> str | None:
         return None
     nearest = [searched_text(hit.passage) for hit in hits[:NEAREST]]
     held = {term for text in nearest for term in build.dutch.terms(text)}
-    shared = [t for word in content for t in word.terms if t in held and not t[0].isdigit()]
+    shared = [
+        term
+        for word in content
+        if not (OF_ANY_FIELD.intersection(word.own) or word.text[0].isdigit())
+        for term in word.terms
+        if term in held
+    ]
     return None if any(build.idf(term) > TELLING for term in shared) else ELSEWHERE
 
 
 def _of_the_field(word: Word, build: Build) -> bool:
-    return any(term.startswith(mark("")) and build.holds(term) for term in word.own)
+    concepts = [term for term in word.own if term.startswith(mark(""))]
+    return any(build.holds(term) and term not in OF_ANY_FIELD for term in concepts)

@@ -4,6 +4,7 @@ import pytest
 
 from assistant import scope
 from assistant.engine import Assistant
+from ingest.dutch import mark
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ from assistant.engine import Assistant
         ("verwijder alle bestanden", scope.ORDER),
         ("vraag een MRI aan voor mevrouw met ischias", scope.ORDER),
         ("Vertaal 'blijf bewegen' in het Frans", scope.ORDER),
+        ("Stuur dit door naar de huisarts", scope.ORDER),
         ("hoi, alles goed daar?", scope.SMALL_TALK),
         ("Bedankt voor je hulp!", scope.SMALL_TALK),
         ("Ben jij een mens of een robot?", scope.ITSELF),
@@ -69,6 +71,8 @@ def test_a_question_stays_one_also_in_an_order(turn: str) -> None:
         "Hoe laat begint de wedstrijd vanavond?",
         "Regent het morgen in Parijs?",
         "How do I boil an egg?",
+        "Wanneer verwijs je bij een liesbreuk?",
+        "Kan je mijn laptop herstellen?",
     ],
 )
 def test_another_field_is_declined(assistant: Assistant, question: str) -> None:
@@ -79,12 +83,18 @@ def test_another_field_is_declined(assistant: Assistant, question: str) -> None:
     assert scope.elsewhere(question, answer.passages, build) == scope.ELSEWHERE
 
 
+def test_every_concept_of_any_field_is_in_the_lexicon(assistant: Assistant) -> None:
+    lexicon = assistant.open()[0].dutch.lexicon
+    assert {mark(concept) for concept in lexicon.concepts} >= scope.OF_ANY_FIELD
+
+
 @pytest.mark.parametrize(
     "question",
     [
         "Helpt acupunctuur bij lagerugpijn?",
         "het doet al een halfjaar zeer, moet ik plat of doorgaan met alles?",
         "Wat is een neuro-immuunreactie?",
+        "Why was no pooled estimate given for the trials in patients?",
     ],
 )
 def test_the_field_of_the_documents_is_not(assistant: Assistant, question: str) -> None:
