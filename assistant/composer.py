@@ -127,16 +127,20 @@ def select(candidates: Sequence[Candidate]) -> list[Candidate]:
 def cite(candidate: Candidate, number: int) -> Citation:
     """The citation with this number that quotes a stretch."""
     page = candidate.document.page_at(candidate.span.start)
+    meta = candidate.document.meta
     return Citation(
         number=number,
         passage=candidate.passage,
-        title=candidate.document.meta.title,
+        title=meta.title,
         start=candidate.span.start,
         end=candidate.span.end,
         quote=candidate.text,
         role=role(candidate.text),
         page=page,
         scanned=page in candidate.document.scanned,
+        year=meta.year,
+        kind=meta.kind,
+        population=meta.population,
     )
 
 

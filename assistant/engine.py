@@ -1,8 +1,8 @@
 """The one door: ask() takes the turns of a conversation and gives an answer.
 
-privacy -> conversation -> retrieval -> composer -> scope, records or abstention -> verification ->
-red flags. Keeps no state between questions but the opened index and encoder, so one Assistant
-serves many threads.
+privacy -> conversation -> retrieval -> composer -> scope, records or abstention -> disagreement
+-> verification -> red flags. Keeps no state between questions but the opened index and encoder,
+so one Assistant serves many threads.
 """
 
 import threading
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import (
     composer,
+    disagreement,
     privacy,
     records,
     redflags,
@@ -27,8 +28,9 @@ from assistant import (
 from assistant.abstention import reason_to_decline
 from assistant.composer import Candidate
 from assistant.conversation import standalone
+from assistant.disagreement import Disagreement
 from assistant.reranking import Reranker
-from assistant.schema import Answer, Citation, Statement
+from assistant.schema import Answer, Citation, Conflict, Statement
 from ingest import embeddings
 from ingest.embeddings import Encoder, Remembering
 from ingest.errors import QuestionError, WriterError
@@ -103,7 +105,7 @@ class Assistant:
                     SHOWN_PASSAGES,
                     sources,
                     self.reranker,
-                    typed=turns[-1].strip(),
+                    typed=asked_in[-1].strip(),
                 )
             with _timed(timings, "compose"):
                 asked = composer.Asked(question, build)
@@ -117,18 +119,22 @@ class Assistant:
                     reason = scope.elsewhere(question, hits, build) or reason_to_decline(
                         question, hits, chosen, build
                     )
-                said = _NOTHING if reason else _quoted(chosen)
+                quotable = [] if reason or on_record else list(filter(_stands, candidates))
+                differing = disagreement.find(asked, quotable, chosen, build)
+                said = _NOTHING if reason else _quoted(disagreement.beside(chosen, differing))
             if self._llm is not None and not (reason or private or on_record):
                 said = _worded(self._llm, question, candidates, said)
             follows_up = question != asked_in[-1].strip()
             alarm = redflags.alarm(asked_in if follows_up else asked_in[-1:], build, sources)
             if alarm and alarm.evidence and not reason:
                 said = _topped(said, alarm.evidence)
+            said, conflicts = _with_both_sides(said, differing)
         return Answer(
             question=turns[-1],
             standalone_question=question,
             statements=said.statements,
             citations=said.citations,
+            conflicts=conflicts,
             abstained=not said.statements,
             reason=reason,
             passages=tuple(hits),
@@ -182,6 +188,35 @@ def _topped(said: _Said, evidence: Candidate) -> _Said:
             *(replace(c, number=renumbered[c.number]) for c in kept),
         ),
     )
+
+
+def _with_both_sides(
+    said: _Said, differing: Sequence[Disagreement]
+) -> tuple[_Said, tuple[Conflict, ...]]:
+    """What was said, with the quotes of a disagreement that it leaves out; and the conflicts."""
+    conflicts = []
+    for about, sides in differing:
+        positions = []
+        for side in sides:
+            said, position = _including(said, side)
+            positions.append(position)
+        conflicts.append(Conflict(about, tuple(dict.fromkeys(positions))))
+    return said, tuple(conflicts)
+
+
+def _including(said: _Said, side: Candidate) -> tuple[_Said, int]:
+    """What was said, with a statement that quotes the stretch; and its position."""
+    citation = composer.cite(side, len(said.citations) + 1)
+    place = (citation.passage.document_id, citation.start, citation.end)
+    known = {c.number for c in said.citations if (c.passage.document_id, c.start, c.end) == place}
+    for position, statement in enumerate(said.statements):
+        if known.intersection(statement.citations):
+            return said, position
+    quoted = Statement(citation.quote, (citation.number,))
+    more = said._replace(
+        statements=(*said.statements, quoted), citations=(*said.citations, citation)
+    )
+    return more, len(said.statements)
 
 
 def _scanned(citations: Sequence[Citation]) -> Iterator[str]:

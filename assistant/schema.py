@@ -24,7 +24,7 @@ class Citation:
     """A quote, word for word: document.text[start:end] of the passage's document.
 
     `page` is the one that the quote begins on, where the document has pages; `scanned` says that
-    its text was read by OCR.
+    its text was read by OCR. `year`, `kind` and `population` are the document's, where known.
     """
 
     number: int
@@ -36,6 +36,15 @@ class Citation:
     role: Role
     page: int | None = None
     scanned: bool = False
+    year: int | None = None
+    kind: str = ""
+    population: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The source with its year, its kind and whom it is about, for people."""
+        year = str(self.year or "jaar onbekend")
+        return f"{self.title} ({'; '.join(filter(None, [year, self.kind, self.population]))})"
 
 
 @dataclass(frozen=True, slots=True)
