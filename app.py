@@ -20,9 +20,9 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
-from assistant import privacy
+from assistant import disagreement, privacy
 from assistant.engine import MOST_CHARACTERS, Assistant
-from assistant.schema import Answer, Citation
+from assistant.schema import Answer, Citation, Conflict
 from ingest import commandline, pipeline
 from ingest.commandline import ended
 from ingest.errors import IndexMissing, NotServed, RuggespraakError, reason
@@ -46,9 +46,14 @@ CSS = """
 .bron {border: 1px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
   margin-bottom: .8rem; line-height: 1.5}
 .bron h3 {margin: 0 0 .2rem; font-size: 1rem}
-.bron .plaats, .stil {opacity: .8; font-size: .88rem; margin: 0 0 .5rem}
+.plaats, .stil {opacity: .8; font-size: .88rem; margin: 0 0 .5rem}
 .bron mark {background: #ffe08a; color: #1a1a1a; padding: 0 .1em; border-radius: 2px}
 .bron p {margin: 0 0 .5rem}
+.oneens {border: 2px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
+  margin-bottom: .8rem; line-height: 1.5}
+.oneens h3 {margin: 0 0 .5rem; font-size: 1rem}
+.kanten {display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem}
+.kanten p {margin: 0}
 """
 NO_SOURCES = '<p class="stil">Stel een vraag; hier verschijnen de aangehaalde passages.</p>'
 
@@ -181,11 +186,16 @@ def as_markdown(answer: Answer) -> str:
     for statement in answer.statements:
         numbers = " ".join(f"[{number}]" for number in statement.citations)
         parts.append(f"{escaped(statement.text)} **{escaped(numbers)}**")
+    for conflict in answer.conflicts:
+        numbers = " en ".join(f"[{c.number}]" for c in disagreement.sides(answer, conflict))
+        parts.append(escaped(f"{disagreement.headline(answer, conflict)}: vergelijk {numbers}."))
     return "\n\n".join(parts)
 
 
 def as_cards(answer: Answer, assistant: Assistant) -> str:
-    """The cited passages with their quotes marked; for a refusal the nearest passages, unmarked."""
+    """What disagrees, side by side, and the cited passages with their quotes marked; for a refusal
+    the nearest passages, unmarked.
+    """
     build, _ = assistant.open()
     if answer.abstained:
         cards = [
@@ -196,7 +206,7 @@ def as_cards(answer: Answer, assistant: Assistant) -> str:
     by_passage: dict[str, list[Citation]] = {}
     for citation in answer.citations:
         by_passage.setdefault(citation.passage.id, []).append(citation)
-    return "".join(
+    cards = [
         card(
             citations,
             citations[0].passage.start,
@@ -204,6 +214,20 @@ def as_cards(answer: Answer, assistant: Assistant) -> str:
             citations[0].passage.end,
         )
         for citations in by_passage.values()
+    ]
+    return "".join([*(side_by_side(answer, conflict) for conflict in answer.conflicts), *cards])
+
+
+def side_by_side(answer: Answer, conflict: Conflict) -> str:
+    """A disagreement: its quotes beside each other, each under the source that it is from."""
+    columns = [
+        f'<div><p class="plaats">{html.escape(f"[{citation.number}] {citation.origin}")}</p>'
+        f"<p>{html.escape(citation.quote).replace(chr(10), '<br>')}</p></div>"
+        for citation in disagreement.sides(answer, conflict)
+    ]
+    return (
+        f'<section class="oneens"><h3>{html.escape(disagreement.headline(answer, conflict))}</h3>'
+        f'<div class="kanten">{"".join(columns)}</div></section>'
     )
 
 

@@ -11,9 +11,9 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from assistant import privacy, writer
+from assistant import disagreement, privacy, writer
 from assistant.engine import Assistant
-from assistant.schema import Answer, Citation
+from assistant.schema import Answer, Citation, Conflict
 from ingest import commandline
 from ingest.commandline import ended
 from ingest.errors import QuestionError
@@ -72,6 +72,7 @@ def printed(answer: Answer) -> str:
     for statement in answer.statements:
         numbers = "".join(f" [{number}]" for number in statement.citations)
         parts.append(_wrapped(statement.text + numbers))
+    parts += [_side_by_side(answer, conflict) for conflict in answer.conflicts]
     parts.append("\n".join(_listed(citation) for citation in answer.citations))
     return "\n\n".join(parts)
 
@@ -158,10 +159,20 @@ def _listed(citation: Citation) -> str:
     return textwrap.fill(line, WIDTH, subsequent_indent="    ")
 
 
-def _wrapped(text: str) -> str:
+def _side_by_side(answer: Answer, conflict: Conflict) -> str:
+    """A disagreement: each quote of it under the source that it is from."""
+    lines = [_wrapped(f"{disagreement.headline(answer, conflict)}:")]
+    for citation in disagreement.sides(answer, conflict):
+        origin = f"[{citation.number}] {citation.origin}:"
+        lines.append(textwrap.fill(origin, WIDTH, initial_indent="  ", subsequent_indent="      "))
+        lines.append(textwrap.indent(_wrapped(citation.quote, WIDTH - 6), " " * 6))
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, width: int = WIDTH) -> str:
     lines = text.split("\n")
     return "\n".join(
-        textwrap.fill(line, WIDTH, subsequent_indent="  " if line.startswith("- ") else "")
+        textwrap.fill(line, width, subsequent_indent="  " if line.startswith("- ") else "")
         for line in lines
     )
 
