@@ -110,7 +110,7 @@ class Assistant:
             with _timed(timings, "compose"):
                 asked = composer.Asked(question, build)
                 candidates = composer.ranked(asked, hits, build, encoder)
-                chosen = [c for c in composer.select(candidates) if _stands(c)]
+                chosen = [c for c in composer.select(candidates) if _stands(c, build)]
                 reason = scope.no_question(asked_in[-1])
                 on_record = None if reason else records.told(asked_in[-1], question, build, sources)
                 if on_record:
@@ -119,11 +119,13 @@ class Assistant:
                     reason = scope.elsewhere(question, hits, build) or reason_to_decline(
                         question, hits, chosen, build
                     )
-                quotable = [] if reason or on_record else list(filter(_stands, candidates))
+                quotable = (
+                    [] if reason or on_record else [c for c in candidates if _stands(c, build)]
+                )
                 differing = disagreement.find(asked, quotable, chosen, build)
                 said = _NOTHING if reason else _quoted(disagreement.beside(chosen, differing))
             if self._llm is not None and not (reason or private or on_record):
-                said = _worded(self._llm, question, candidates, said)
+                said = _worded(self._llm, question, candidates, said, build)
             follows_up = question != asked_in[-1].strip()
             alarm = redflags.alarm(asked_in if follows_up else asked_in[-1:], build, sources)
             if alarm and alarm.evidence and not reason:
@@ -159,10 +161,10 @@ class _Said(NamedTuple):
 _NOTHING = _Said((), ())
 
 
-def _stands(candidate: Candidate) -> bool:
+def _stands(candidate: Candidate, build: Build) -> bool:
     """Does the stretch, as a statement of its own, pass verification?"""
     evidence = [(composer.cite(candidate, 1), candidate.document)]
-    return not verification.faults(candidate.text, evidence)
+    return not verification.faults(candidate.text, evidence, build.dutch)
 
 
 def _quoted(chosen: Sequence[Candidate]) -> _Said:
@@ -230,11 +232,15 @@ def _scanned(citations: Sequence[Citation]) -> Iterator[str]:
 
 
 def _worded(
-    llm: "Callable[[], LLM]", question: str, candidates: Sequence[Candidate], fallback: _Said
+    llm: "Callable[[], LLM]",
+    question: str,
+    candidates: Sequence[Candidate],
+    fallback: _Said,
+    build: Build,
 ) -> _Said:
     """The model's verified sentences; the quotes, with a line saying why, where there is none."""
     try:
-        written = writer.write(llm(), question, candidates)
+        written = writer.write(llm(), question, candidates, build.dutch)
     except WriterError as error:
         return fallback._replace(warnings=(f"{error.message} Dit antwoord bestaat uit citaten.",))
     dropped = (

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant import verification
 from assistant.composer import Candidate, cite
 from assistant.schema import Citation, Statement
+from ingest.dutch import Dutch
 from ingest.llm import from_environment as from_environment
 from ingest.llm import reply
 
@@ -45,7 +46,7 @@ class Written(NamedTuple):
     rejected: int
 
 
-def write(llm: "LLM", question: str, candidates: Sequence[Candidate]) -> Written:
+def write(llm: "LLM", question: str, candidates: Sequence[Candidate], dutch: Dutch) -> Written:
     """Let the model answer from the best quotes, and keep what they carry.
 
     Raises:
@@ -54,10 +55,10 @@ def write(llm: "LLM", question: str, candidates: Sequence[Candidate]) -> Written
     keyed = {secrets.token_hex(2): candidate for candidate in candidates[:MOST_FRAGMENTS]}
     fragments = "\n".join(f"[{key}] {candidate.text}" for key, candidate in keyed.items())
     prompt = _PROMPT.format(example=next(iter(keyed)), fragments=fragments, question=question)
-    return _checked(reply(llm, prompt), keyed)
+    return _checked(reply(llm, prompt), keyed, dutch)
 
 
-def _checked(written: str, keyed: dict[str, Candidate]) -> Written:
+def _checked(written: str, keyed: dict[str, Candidate], dutch: Dutch) -> Written:
     """The sentences of what was written that their quotes carry, cited in order of first use."""
     statements: list[Statement] = []
     citations: dict[str, Citation] = {}
@@ -69,7 +70,7 @@ def _checked(written: str, keyed: dict[str, Candidate]) -> Written:
             for place, key in enumerate(dict.fromkeys(keys), start=1)
         }
         evidence = [(citation, keyed[key].document) for key, citation in used.items()]
-        if verification.faults(text.strip(), evidence):
+        if verification.faults(text.strip(), evidence, dutch):
             rejected += 1
             continue
         citations |= used

@@ -169,4 +169,4 @@ def _faults(claim: Claim, build: Build) -> list[str]:
     passages = build.passages(claim.source)
     passage = next(p for p in passages if p.start <= start < p.end)
     citation = Citation(1, passage, document.meta.title, start, end, claim.quote, "achtergrond")
-    return verification.faults(claim.statement, [(citation, document)])
+    return verification.faults(claim.statement, [(citation, document)], build.dutch)

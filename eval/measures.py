@@ -221,7 +221,7 @@ def _disputed(case: Case) -> bool:
 def _carried(case: Case, statement: Statement, numbers: Iterable[int] | None = None) -> bool:
     """Do all or some of its citations carry the statement?"""
     chosen = statement.citations if numbers is None else numbers
-    return not verification.faults(statement.text, case.evidence(chosen))
+    return not verification.faults(statement.text, case.evidence(chosen), case.build.dutch)
 
 
 def _needed(case: Case, statement: Statement, number: int) -> bool:

@@ -1,0 +1,118 @@
+"""What goes with what: the same words, put together otherwise, say something else.
+
+Four places where a statement can go wrong with every word of its quote: the condition that a thing
+holds under is left out, a comparison is turned round, a negation stands in another clause, or a
+number is given to the other group. Each check speaks only where both texts show what goes with
+what. Doesn't look at words that the quote lacks; see `wording`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from assistant.quantities import Quantity, located
+from assistant.signs import NEGATION, poles, read
+from assistant.wording import Held
+from ingest.dutch import Dutch, fold
+
+CONDITION_SHARE = 0.6  # of the words of a condition that the statement must hold
+MOST_COMPARED = 4  # words behind "dan" that say what something is compared with
+SENTENCE_END = 5  # what it parts as much as, in commas
+_PEOPLE = (
+    "patienten?|mensen|personen|deelnemers|volwassenen|kinderen|ouderen|vrouwen|mannen|zwangeren"
+)
+_CONDITION = re.compile(
+    rf"\b(?:(?:{_PEOPLE}) (?:met|zonder|na|die|bij wie)|bij|in geval van) "
+    r"((?:(?!(?:is|zijn|was|waren|wordt|worden|werd|werden|kan|kunnen|mag|moet|moeten|heeft|hebben|"
+    r"had|hadden|lijkt|lijken|niet|geen|dan|door|na|maar|terwijl|wel|gaf|geeft|bleek|ouder|jonger|langer|korter|meer|minder|tussen)\b)"
+    r"[\w'-]+ ?){1,9})"
+)
+_COMPARED = re.compile(
+    r"\b(?:\w+er|\w+ere|minder|meer|vaker|beter) (?:[\w-]+ ){0,6}?dan ([^.,;()]+)"
+)
+_BREAK = re.compile(r"[,;]\s|\b(?:en|maar|terwijl|tegen|versus|tegenover)\b|(?P<end>[.!?])\s")
+_GROUPS = ("groep", "maat", "geslacht", "leeftijd", "zijde", "frequentie")
+
+
+def misplaced(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """A line for each thing that the quote puts together otherwise."""
+    yield from _conditions(text, quote, dutch)
+    yield from _comparison(text, quote, dutch)
+    yield from _negated(text, quote, dutch)
+    yield from _of_another_group(text, quote)
+
+
+def _conditions(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    held = Held(text, dutch)
+    for condition in _CONDITION.findall(fold(quote)):
+        if held.share(condition) < CONDITION_SHARE:
+            yield f"voorwaarde uit het citaat ontbreekt: {condition.strip()}"
+
+
+def _comparison(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """What the quote compares with must be what the statement compares with."""
+    ours, theirs = (_COMPARED.findall(fold(one)) for one in (text, quote))
+    if not (ours and theirs):
+        return
+    others = Held(" ".join(map(_first_words, theirs)), dutch)
+    for one in map(_first_words, ours):
+        if not others.touches(one):
+            yield f"vergelijking staat anders in het citaat: dan {one}"
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:MOST_COMPARED])
+
+
+def _negated(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """A clause that the statement negates must share a word with one that the quote negates."""
+    theirs = _negative_clauses(quote)
+    if not theirs or len(read(quote).clauses) == 1:
+        return
+    held = Held(" ".join(theirs), dutch)
+    for clause in _negative_clauses(text):
+        if not held.touches(clause):
+            yield f"ontkenning staat in het citaat elders: {clause}"
+
+
+def _negative_clauses(text: str) -> list[str]:
+    reading = read(text)
+    numbers = dict.fromkeys(sign.clause for sign in reading.of(NEGATION))
+    return [" ".join(reading.clauses[number]) for number in numbers]
+
+
+def _of_another_group(text: str, quote: str) -> Iterator[str]:
+    """A number that the quote gives of one of two groups mustn't be given of the other."""
+    for axis in _GROUPS:
+        if len({sign.pole for sign in read(quote).of(axis)}) < 2:
+            continue
+        theirs = _by_group(quote, axis)
+        for value, groups in _by_group(text, axis).items():
+            if groups.isdisjoint(theirs.get(value, groups)):
+                yield f"getal hoort in het citaat bij een andere groep: {' '.join(value)}"
+
+
+def _by_group(text: str, axis: str) -> dict[tuple[str, str, str], set[str]]:
+    """The values of a text, each with the poles of an axis that it stands nearest to."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    written, given = located(text)
+    breaks = [(m.start(), SENTENCE_END if m["end"] else 1) for m in _BREAK.finditer(written)]
+    named = [
+        (match.start(), pole)
+        for match in re.finditer(r"[\w-]+", written)
+        for on, pole in poles(match[0])
+        if on == axis
+    ]
+    for one in given:
+        if named:
+            found.setdefault((one.low, one.high, one.unit), set()).add(_nearest(one, named, breaks))
+    return found
+
+
+def _nearest(one: Quantity, named: list[tuple[int, str]], breaks: list[tuple[int, int]]) -> str:
+    """The pole with the fewest breaks between it and the number, then the fewest letters."""
+
+    def distance(at: int) -> tuple[int, int]:
+        first, last = sorted((at, one.start))
+        return sum(weight for cut, weight in breaks if first < cut < last), last - first
+
+    return min(named, key=lambda place: distance(place[0]))[1]

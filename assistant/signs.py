@@ -1,0 +1,296 @@
+"""Text -> the signs in it that decide what it claims: negations, hedges, for whom, which way.
+
+A sign is a pole of an axis ("langer bestaand" and "persisterend" are the pole `chronisch` of the
+axis `duur`); words that turn a meaning round are poles of `ontkenning`. Read from the words alone,
+with the particle of a split verb ("nam ... af"). Doesn't parse, and doesn't compare texts.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from ingest.dutch import fold
+
+NEGATION = "ontkenning"
+FREE_NEGATIONS = frozenset("niet geen nooit niets niemand nergens noch evenmin zonder".split())
+
+# axis -> pole -> the folded words that say it; * stands for any ending.
+POLES: dict[str, dict[str, str]] = {
+    NEGATION: {
+        "niet": """niet geen nooit niets niemand niks nergens zonder noch evenmin geenszins
+            ontbreek* ontbra* ontbrok* afwezig* afgeraden ontraden ontraad* afraden
+            afraad* ontkracht*
+            zinloos zinloze nutteloo* nutteloze onveranderd* ongewijzigd* vergeefs
+            onvoldoende onvolledig* tekortschiet* tekortschoot tekort ontoereikend* onduidelijk*
+            onbekend* onzeker* ongeschikt* onnodig* onmogelijk* onwaarschijnlijk* oneffectief
+            ineffectief ineffectieve onwerkzaam onwerkzame onbetrouwbaar onbetrouwbare onjuist*
+            onwenselijk* ongewenst* onveilig* onverantwoord* onbewezen onbehandeld*
+            onverklaard* onafhankelijk* irrelevant* klachtenvrij* pijnvrij* asymptomati*
+            symptoomloos symptoomloze uitgesloten uitsluit uitsluiten uitgezonderd behalve
+            stopt* gestopt gestaakt gestaakte contra-indicatie* gecontra-indiceerd* vermijd*
+            vermeden
+            gelijk hetzelfde evenveel gelijkwaardig* geblindeerd* niet-*""",
+        "nauwelijks": "nauwelijks amper weinig",
+        # these count as a negation where the other text has one in their place
+        "misschien": "dezelfde vergelijkbaar vergelijkbare ongeacht afvallen weg verdwenen",
+    },
+    "voorbehoud": {
+        "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
+            eventuele potentieel potentiele zichtbaar aantoonbaar meetbaar vermag""",
+        "waarschijnlijk": """waarschijnlijk* vermoedelijk* lijkt lijken leek leken schijnt schijnen
+            vermoed* wijst wijzen aanwijzing* suggere* suggestie* steun denken""",
+        "meestal": "meestal doorgaans gewoonlijk veelal merendeel grotendeels meeste meerderheid",
+        "vaak": "vaak dikwijls veelvuldig frequent* regelmatig*",
+        "soms": "soms sommige incidenteel incidentele sporadisch* zelden zeldza* uitzonderlijk*",
+        "beperkt": "beperkt beperkte matig matige gering geringe enige enigszins zwak zwakke licht",
+        "onzeker": """onzeker* onduidelijk* onbekend* twijfel* betwijfel* onbewezen dubieus
+            dubieuze omstreden""",
+        "pas": "eerst",
+        "overwegen": "overwegen overwogen overweeg overweegt overweging",
+    },
+    "stelligheid": {
+        "moet": "moet moeten verplicht* noodzakelijk* vereist*",
+        "zal": "zal zullen",
+        "altijd": "altijd iedereen",
+        "alle": "alle allemaal iedere elke ieder elk",
+        "alleen": "alleen uitsluitend louter",
+        "blijkt": "bewezen aangetoond bewijst overtuigend* definitief onomstotelijk*",
+        "volledig": "volledig* geheel helemaal",
+    },
+    "duur": {
+        "acuut": "acuut acute acuter plotse plotselinge",
+        "subacuut": "subacuut subacute",
+        "chronisch": "chronisch* persisterend* langdurig* langbestaand* aanhoudend*",
+    },
+    "geslacht": {
+        "vrouwen": "vrouw vrouwen vrouwelijk* patientes meisjes",
+        "mannen": "man mannen mannelijk* jongens",
+    },
+    "leeftijd": {
+        "kinderen": "kind kinderen kinder* pediatrisch* adolescent* tieners pubers jeugdig*",
+        "jongeren": "jongeren jongvolwassen*",
+        "volwassenen": "volwassen*",
+        "ouderen": "ouderen bejaard* senioren geriatrisch* hoogbejaard*",
+    },
+    "zwangerschap": {"zwanger": "zwanger zwangere zwangeren zwangerschap*"},
+    "soort": {
+        "dieren": "dier dieren dier* rat ratten rattenmodel* muis muizen muizenmodel* knaagdier*",
+        "mensen": """mens mensen menselijk* humaan humane klinisch klinische patient patienten
+            patient* deelnemer* volwassen* vrouwen mannen personen""",
+    },
+    "gezondheid": {"gezond": "gezond gezonde proefpersonen vrijwilligers"},
+    "lijn": {
+        "eerste lijn": "eerstelijn* huisartsenpraktijk* huisarts huisartsen",
+        "tweede lijn": "tweedelijn* ziekenhui* specialistisch*",
+    },
+    "groep": {
+        "controlegroep": "controlegroep* placebogroep* controle controle- controles",
+        "interventiegroep": "interventiegroep* behandelgroep* interventie-",
+    },
+    "oorzaak": {
+        "specifiek": "specifiek specifieke",
+        "aspecifiek": "aspecifiek* a-specifiek* niet-specifiek* non-specifiek*",
+    },
+    "termijn": {"kort": "kortetermijn*", "lang": "langetermijn*"},
+    "ernst": {
+        "ernstig": "ernstig* niet-ernstig* zwaar zware",
+        "mild": "mild milde lichte",
+    },
+    "moment": {
+        "voor": "preoperati* preventi* voorafgaand* vooraf",
+        "na": "postoperati* achteraf naderhand",
+    },
+    "mate": {
+        "meer": """hoog hoge hoger hogere hoogste toename* toenem* toeneemt toegenomen stijg* steeg
+            stegen gestegen meer groter grotere grootste groot grote vergro* verhoog* verhog*
+            sterk sterke sterker* sterkste versterk* vaker langer* vermeerder* zwaarder* dikker*
+            gevoeliger* ouder vroeger eerder sneller snellere""",
+        "minder": """laag lage lager lagere laagste afname* afnem* afneemt afgenomen daal* dali*
+            gedaald minder mindere minste verminder* kleiner kleinere kleinste klein kleine
+            verklein*
+            verlaag* verlag* reduc* gereduceerd* zwak zwakke zwakker* verzwak* korter* krimp*
+            gekrompen zeldener geringer* lichter* dunner* ongevoeliger* jonger later trager*
+            langzamer*""",
+    },
+    "uitkomst": {
+        "goed": """beter betere verbeter* gunstig* positief positieve baat effectiever* werkzamer*
+            vooruitgang""",
+        "slecht": """slechter* verslechter* verslecht* verergert verergeren ongunstig* nadelig*
+            negatief negatieve achteruitgang schadelijk*""",
+    },
+    "zijde": {"links": "links* linker*", "rechts": "rechts* rechter*"},
+    "zijden": {
+        "een": "eenzijdig* unilatera* enkelzijdig*",
+        "beide": "tweezijdig* dubbelzijdig* bilatera* beiderzijds",
+    },
+    "hoogte": {
+        "nek": "nek nek- nekpijn* nekklacht* cervica* cervico* hals",
+        "thorax": "thoraca* thoraco* borstwervel*",
+        "rug": "rug- lagerug* rugpijn* rugklacht* lage-rug* lumba* lumbo* lendenwervel*",
+    },
+    "plaats": {"voor": "anterieur* voorste ventra*", "achter": "posterieur* achterste dorsa*"},
+    "midden": {"binnen": "media* mediaal", "buiten": "latera* lateraal"},
+    "lengte": {"boven": "proxima* craniaa* crania*", "onder": "dista* caudaa* cauda*"},
+    "buiging": {"flexie": "flexie* buigen buiging", "extensie": "extensie* strekken strekking"},
+    "spreiding": {"abductie": "abductie*", "adductie": "adductie*"},
+    "draaiing": {"binnen": "endorotatie* binnenrotatie*", "buiten": "exorotatie* buitenrotatie*"},
+    "maat": {"sensitiviteit": "sensitiviteit* sensitief", "specificiteit": "specificiteit*"},
+    "frequentie": {"incidentie": "incidentie*", "prevalentie": "*prevalentie*"},
+    "ontsteking": {
+        "pro": "pro-inflammatoi* proinflammatoi* ontstekingsbevorderend*",
+        "anti": "anti-inflammatoi* antiinflammatoi* ontstekingsremmend*",
+    },
+    "rol": {"actief": "actief actieve", "passief": "passief passieve"},
+    "ritme": {
+        "dag": "dagelijks*",
+        "week": "wekelijks*",
+        "maand": "maandelijks*",
+        "jaar": "jaarlijks* jaarprevalentie* jaarincidentie* jaarsprevalentie*",
+    },
+    "risico": {"verhoogt": "risicofactor* risicoverhogend*", "verlaagt": "beschermend*"},
+}
+# What says for whom, how long or how badly: left out, it is said of more.
+NARROWING = frozenset(
+    "duur geslacht leeftijd zwangerschap soort gezondheid oorzaak termijn lijn ernst".split()
+)
+USUAL = frozenset({"mensen"})  # what is meant where nothing is said
+
+# Words that say one thing together, and the word that they are read as.
+_COUNTED = r"(?=(?:meer|minder|langer|korter) dan (?:\d|een|twee|drie|vier|vijf|zes|tien)\b)"
+_BOUND = (  # before or behind a number: compared with it
+    r"(?:meer|minder|langer|korter|ouder|jonger|hoger|lager|groter|kleiner|later|vaker) dan "
+    r"(?=\d|(?:een|de|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf) ?(?:\d|helft|derde|"
+    r"kwart|week|weken|maand|jaar|dag|uur|op de)|helft)"
+)
+_PARTICLES = "aan|af|bij|in|mee|na|op|over|samen|terug|toe|uit|voor|weg"
+_PHRASES = {
+    r"niet[ -](?=specifieke?\b)": "a-",
+    rf"niet (?=alleen\b|zozeer\b)|al dan niet|niet {_COUNTED}": "",
+    r"niet eerder(?: dan)?\b|pas (?=als|na|bij|wanneer|vanaf|indien|in)": "eerst ",
+    r"(?:niet|geen) (?:meer|minder) of (?:meer|minder)": "niet",
+    rf"{_BOUND}|(?<= )of (?:meer|minder|langer|korter|ouder|jonger)\b": "",
+    r"eerder\b(?! dan)": "",
+    r"(?:groter|sterker|beter)e? (?=effect\b)": "effectiever ",
+    r"niet zonder": "met",
+    r"onder meer|meer of minder\w*|min of meer|des te meer|zonder meer|nog (?:altijd|steeds)": "",
+    r"(?<=niet )meer\b|(?<=geen )meer\b|(?:ten|op zijn) (?:minste?|hoogste?)|steeds (?=meer)": "",
+    r"(?:even|net zo) (?=groot|hoog|laag|klein|sterk|vaak|veel|lang|goed|effectief)": "gelijk ",
+    r"(?:hoe|zo|te) (?:groot|hoog|laag|klein|sterk|vaak)": "",
+    r"lage[ -]rug": "lagerug",
+    r"(eerste|tweede)[ -]lijns?": r"\1lijn",
+    r"(?:op (?:de )?)?(korte|lange)(?:re)? termijn": r"\1termijn",
+    r"(?:over|in) het algemeen|in de regel|in de meeste gevallen|het grootste deel": "meestal",
+    r"in veel gevallen": "vaak",
+    r"(?:in )?sommige gevallen|af en toe|een enkele keer|nu en dan": "soms",
+    r"(?:staat|staan|stond) (?:nog )?niet vast|niet (?:zeker|duidelijk|bekend)": "onzeker",
+    r"in (?:beperkte|geringe) mate": "beperkt",
+    r"(?:valt|is|zijn|was|waren|viel|vielen) ((?:(?!om|door|de|het|een)\w+ ){0,4}?)"
+    rf"(?=(?:(?:{_PARTICLES}) )?te \w+en\b)": r"kan \1",
+    rf"({_PARTICLES}) te (?=\w+en\b)": r"\1",
+    r"in staat": "kan",
+    r"per (dag|maand)\b": r"\1elijks",
+    r"per week\b": "wekelijks",
+    r"per jaar\b": "jaarlijks",
+    r"aan (?:beide|weerszijden) (?:zijden|kanten)?": "beiderzijds",
+    r"zo (?:kort|lang|veel|weinig|snel|goed|vroeg) mogelijk": "",
+    r"wel of (?:geen|niet)": "ongeacht",
+}
+_PHRASE = [(re.compile(rf"\b(?:{old})"), new) for old, new in _PHRASES.items()]
+
+# Verbs that stand apart from their particle: nam ... af.
+_SPLIT = [
+    (re.compile(r"neemt|nemen|nam|namen"), {"af": "afnemen", "toe": "toenemen"}),
+    (re.compile(r"raadt|raden|raad|ried"), {"af": "afgeraden"}),
+    (re.compile(r"sluit|sluiten|sloot|sloten"), {"uit": "uitsluiten"}),
+    (re.compile(r"vielen|viel|vallen|valt"), {"af": "afvallen", "buiten": "afvallen"}),
+    (re.compile(r"schiet|schieten|schoot|schoten"), {"tekort": "tekort"}),
+    (
+        re.compile(r"gaat|gaan|ging|gingen"),
+        {"vooruit": "beter", "achteruit": "slechter", "over": "overgaan"},
+    ),
+]
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*-?|[,;:.()]")
+_CONJUNCTIONS = frozenset(
+    "maar terwijl omdat doordat hoewel tenzij want zodat waardoor mits echter".split()
+)
+
+
+class Sign(NamedTuple):
+    """A pole of an axis at a word; `word` is as it is read, `clause` counts from 0."""
+
+    axis: str
+    pole: str
+    word: str
+    clause: int
+
+
+class Reading(NamedTuple):
+    """The signs of a text, and the words of each clause, as they are read."""
+
+    signs: tuple[Sign, ...]
+    clauses: tuple[tuple[str, ...], ...]
+
+    def of(self, axis: str) -> list[Sign]:
+        return [sign for sign in self.signs if sign.axis == axis]
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """The signs of a text.
+
+    >>> [(s.axis, s.pole) for s in read("De pijn nam bij vrouwen misschien af.").signs]
+    [('geslacht', 'vrouwen'), ('voorbehoud', 'mogelijk'), ('mate', 'minder')]
+    """
+    clauses = tuple(tuple(_joined(clause)) for clause in _clauses(text))
+    signs = (
+        Sign(axis, pole, word, number)
+        for number, clause in enumerate(clauses)
+        for word in clause
+        for axis, pole in poles(word)
+    )
+    return Reading(tuple(signs), clauses)
+
+
+@lru_cache(maxsize=1 << 15)
+def poles(word: str) -> tuple[tuple[str, str], ...]:
+    """The axes that a folded word says something on, each with its pole."""
+    return tuple(
+        (axis, pole)
+        for axis, by_pole in POLES.items()
+        for pole in by_pole
+        if _FORMS[axis, pole].fullmatch(word)
+    )
+
+
+def _clauses(text: str) -> Iterator[list[str]]:
+    folded = fold(text)
+    for phrase, word in _PHRASE:
+        folded = phrase.sub(word, folded)
+    clause: list[str] = []
+    for token in _TOKEN.findall(folded):
+        if token in ",;:.()" or token in _CONJUNCTIONS:
+            if clause:
+                yield clause
+            clause = []
+        else:
+            clause.append(token)
+    if clause:
+        yield clause
+
+
+def _joined(clause: list[str]) -> Iterator[str]:
+    """The words of a clause, a verb's particle made into the verb that they are together."""
+    particles: dict[str, str] = {}
+    for word in clause:
+        for verb, joined in _SPLIT:
+            if verb.fullmatch(word):
+                particles |= joined
+        yield particles.pop(word, word)
+
+
+_FORMS = {
+    (axis, pole): re.compile("|".join(form.replace("*", ".*") for form in forms.split()))
+    for axis, by_pole in POLES.items()
+    for pole, forms in by_pole.items()
+}

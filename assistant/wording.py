@@ -1,0 +1,183 @@
+"""Which words of a statement its quote doesn't hold, in its own words or in others for the same.
+
+A word is held by its stem, by the parts of a compound, by the concept of the lexicon that it names,
+by a word of the same root, or by another word of its group of everyday synonyms. A term of the
+field, or a name, must be held; of the other words, enough. Doesn't weigh negation, number or
+direction.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.quantities import is_figure
+from assistant.signs import poles
+from ingest.dutch import Dutch, Word, words
+
+ENOUGH = 0.6  # share of the everyday content words that must be held
+ROOT = 5  # letters that two stems of one root share at least
+LONGEST_ENDING = 4  # and no more than these differ
+
+SEAM = 3  # letters of a compound that are no part: links and endings
+
+# Verbs and adverbs that tell nothing without what stands beside them.
+_LIGHT = frozenset(
+    """
+    doordat viel vallen valt stond staan staat bleek blijkt blijken bleken blijft blijven bleef
+    vinden vond vonden gevonden zag zien ziet gezien liet toont tonen toonde toonden getoond maakt
+    maken maakte gemaakt brengt brengen bracht gaf gaven geven kreeg kregen komt komen kwam kwamen
+    ligt liggen lag lagen houdt houden hield gehouden deed speelt spelen heten heet noemt noemen
+    noemde genoemd betreft vormen vormt bestaat bestaan bestond aanwezig sprake rol mate manier
+    wijze geval gevallen basis grond hand gang uiteindelijk namelijk tevens eveneens waarvan
+    slechts louter zowel alsook zelfs eerst verder nader betreffende inzake ten aanzien opzichte
+    vergeleken vergelijking tijdens gedurende onderzoek onderzoeken onderzocht studie studies bron
+    auteurs laatste samen eigen zodra telkens binnen buiten rondom bepaald bepaalde zoals wanneer
+    """.split()
+)
+
+# Words that tell the same in the prose of research and care, whatever the subject. A stem at its
+# end stands for any word that opens so.
+_SYNONYMS = [
+    group.split()
+    for group in """
+    effect werk help baat nut zin zinvol bied meerwaarde succes resultaat invloed beinvloed
+    verband samenhang samengaat samengaan hang relatie gerelateerd associatie geassocieerd correl
+    verschil anders afwijk onderscheid verander wijzig onveranderd ongewijzigd gelijk hetzelfde
+    optreed voorkom voordoen ontsta krijg ontwikkel vertoon trad bestaa aanwezig ontstond leid
+    uitlok gang teweeg veroorzaak oorzaak lok ontketen opwek bewerkstellig leid oorzaken
+    aanhoud voortdur persister duur langdurig stand blijvend
+    aanbev aangeraden advies advis geadviseerd raad afgeraden ontraden aangewezen geindiceerd
+    reden indicatie motief aanleiding
+    spontaan vanzelf zelflimiterend
+    genez geneest overgaan herstel verdwijn verdwenen over beter
+    afneem afnem verminder daling daal minder lager reduc kleiner krimp gekrompen zak
+    toenem toeneem verhog verhoog stijg vergro meer hoger groter steeg
+    verbeter beter gunstig vooruitgang goed adequaat
+    vergelijk opzicht versus tegenover
+    deelneem deelnam deelnem inclu geincludeerd opgenomen exclu onderzochten
+    proefpersoon deelnemer mens patient vrijwilliger persoon individu
+    beoordeel screen geevalueerd bekeken getoetst nagegaan toets evalu ingeschat
+    resteer overblij overgebleven rest
+    verschenen publicatie gepubliceerd publiceer
+    verricht uitgevoerd gedaan plaatsvond plaats uitvoer deed
+    bereken calculeer ingecalculeerd reken schat geschat
+    bewijs bewezen aangetoond aantoon onderbouw evidentie aanwijzing
+    gevolg consequentie
+    zichtbaar zien beeld
+    rekken stretch rek
+    pijnstil analget
+    mag mogen toegestaan geoorloofd
+    gebruik slik inneem
+    operatie opereren geopereerd chirurg operatief operatieve ingreep
+    toegepast inzet toepass gebruik pas ingezet aanwend
+    middel medicatie medicijn geneesmiddel
+    klacht symptoom pijn last
+    start begin beginnen aanvang
+    stop staak gestaakt beeindig
+    behandel therapie interventie aanpak
+    onvoldoende tekort schoot schiet ontoereikend
+    begin start aanvang
+    sterkte kracht spierkracht
+    vaststel bepaal meten gemeten gemet diagnost
+    verhinder voorkom preventi vermijd
+    nodig vereist noodzakelijk behoeft
+    verhoogd verhoog hoger
+    grotendeels merendeel meeste meerderheid
+    hecht bind binding
+    nauwkeurig precies exact
+    belangrijk relevant essentieel
+    oefen training train
+    mislukt faal
+    oud leeftijd jong
+    snel vlot vroeg
+    tel bestond omvat aantal
+    risico kans waarschijnlijkheid
+    """.strip().splitlines()
+]
+
+
+def missing(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """A line for the terms that the quote lacks, and one where too few other words are held."""
+    held = Held(quote, dutch)
+    content = [word for word in _content(text, dutch) if not poles(word.text)]
+    lost = [word for word in content if not held.holds(word)]
+    terms = [word.text for word in lost if _is_term(word)]
+    if terms:
+        yield f"term staat niet in het citaat: {', '.join(terms)}"
+    if len(lost) > (1 - ENOUGH) * len(content):
+        yield f"inhoud staat niet in het citaat: {', '.join(w.text for w in lost)}"
+
+
+def _is_term(word: Word) -> bool:
+    """Does it name something of the field, or is it a code?"""
+    return len(word.own) > 1 or any(char.isdigit() for char in word.text)
+
+
+class Held:
+    """The terms, roots and groups of synonyms of a quote."""
+
+    def __init__(self, quote: str, dutch: Dutch) -> None:
+        self._dutch = dutch
+        self._terms = frozenset(dutch.terms(quote))
+        self._stems = [term for term in self._terms if term[0] != "§"]
+        self._groups = frozenset(group for word in words(quote) for group in _groups(word))
+
+    def holds(self, word: Word) -> bool:
+        """Does the quote have the word, in its own form or another?"""
+        if any(term in self._terms for term in word.own):
+            return True
+        if self._has_parts(word):
+            return True
+        return self._has_root(word.own[0]) or not self._groups.isdisjoint(_groups(word.text))
+
+    def _has_parts(self, word: Word) -> bool:
+        """Do the parts of a compound that the quote has make up nearly all of it?"""
+        rest = word.text
+        for part in sorted(word.near, key=len, reverse=True):
+            if part[0] != "§" and self._has_root(part):
+                rest = rest.replace(part, "")
+        return len(rest) <= SEAM
+
+    def share(self, text: str) -> float:
+        """The share, in [0, 1], of another text's content words that it holds; 1 if it has none."""
+        content = _content(text, self._dutch)
+        return sum(map(self.holds, content)) / len(content) if content else 1.0
+
+    def touches(self, text: str) -> bool:
+        """Does it hold a word of another text, or a part of one? True where it has none."""
+        content = _content(text, self._dutch)
+        return not content or any(
+            self.holds(word) or any(map(self._has_root, word.near)) for word in content
+        )
+
+    def _has_root(self, stem: str) -> bool:
+        return any(_of_one_root(stem, other) for other in self._stems)
+
+
+def _content(text: str, dutch: Dutch) -> list[Word]:
+    """The words of a text but for stop words, light ones and figures."""
+    return [w for w in dutch.content(text) if not (is_figure(w.text) or w.text in _LIGHT)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_one_root(one: str, other: str) -> bool:
+    """Do two stems open alike, for all but their endings?"""
+    same = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        same += 1
+    return one == other or (same >= ROOT and same >= max(len(one), len(other)) - LONGEST_ENDING)
+
+
+@lru_cache(maxsize=1 << 15)
+def _groups(word: str) -> frozenset[int]:
+    """The groups of synonyms that a folded word belongs to."""
+    bare = word.removeprefix("ge") if len(word) > 6 else word
+    return frozenset(
+        number
+        for number, group in enumerate(_SYNONYMS)
+        if any(
+            word == form or (len(form) > 3 and (word.startswith(form) or bare.startswith(form)))
+            for form in group
+        )
+    )
