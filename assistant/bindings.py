@@ -77,7 +77,15 @@ def _negated(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
 def _negative_clauses(text: str) -> list[str]:
     reading = read(text)
     numbers = dict.fromkeys(sign.clause for sign in reading.of(NEGATION))
-    return [" ".join(reading.clauses[number]) for number in numbers]
+    return [
+        " ".join(word for word in reading.clauses[number] if not _negates(word))
+        for number in numbers
+    ]
+
+
+def _negates(word: str) -> bool:
+    """Does it say nothing but that? "Niet-ernstig" says more."""
+    return not word.startswith("niet-") and any(axis == NEGATION for axis, _ in poles(word))
 
 
 def _of_another_group(text: str, quote: str) -> Iterator[str]:

@@ -41,11 +41,6 @@ _FRACTIONS = {
     "driekwart": "75 %",
     "een vijfde": "20 %",
     "een tiende": "10 %",
-    "1 op de 2": "50 %",
-    "1 op de 3": "33 %",
-    "1 op de 4": "25 %",
-    "1 op de 5": "20 %",
-    "1 op de 10": "10 %",
 }
 # The numeral that opens a compound of time, number or form: driepunts-, eenmalig, zesweekse.
 _OPENING = re.compile(
@@ -117,6 +112,7 @@ _LISTED = re.compile(r"\s*(?:,|en|of|/|respectievelijk|versus|vs\.?)\s*(?:na |de
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?!\d)")
 _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\b")
 _CLAUSE_END = re.compile(r"[,;:()]|\.(?!\d)")
+_IN_SO_MANY = re.compile(r"\b(\d) op (?:de|elke) ([2-9]|10)\b")
 _OUT_OF = re.compile(r" van (?:de|het|alle) \d")  # 11 van de 13: it is of the 13
 _WORD = re.compile(r"\b[a-z]+\b(?! lijn\b)")
 
@@ -192,6 +188,7 @@ def _in_figures(text: str) -> str:
     text = _OPENING.sub(lambda m: f"{_NUMERALS.get(m[1], '1')} ", text)
     text = re.sub(r"\been(?= (?:maand|jaar|week|uur|dag|minuut)\b)", "1", text)
     text = _WORD.sub(lambda m: _NUMERALS.get(m[0], m[0]), text)
+    text = _IN_SO_MANY.sub(lambda m: f"{round(100 * int(m[1]) / int(m[2]))} %", text)
     return _BETWEEN.sub(r"\1 tot ", text)
 
 

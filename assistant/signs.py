@@ -47,6 +47,8 @@ POLES: dict[str, dict[str, str]] = {
         "onzeker": """onzeker* onduidelijk* onbekend* twijfel* betwijfel* onbewezen dubieus
             dubieuze omstreden""",
         "pas": "eerst",
+        "samenhang": """samenhang* samenhing* geassocieerd* associatie* verband gerelateerd* relatie
+            correl* verbonden""",
         "overwegen": "overwegen overwogen overweeg overweegt overweging",
     },
     "stelligheid": {
@@ -173,6 +175,8 @@ _PHRASES = {
     r"eerder\b(?! dan)": "",
     r"(?:groter|sterker|beter)e? (?=effect\b)": "effectiever ",
     r"niet zonder": "met",
+    r"geen (?:aanwijzing(?:en)?|bewijs) (?=dat|voor)": "niet aangetoond ",
+    r"((?:geen|niet)\b[^.,;]*?) meer(?=[.,;]|$| (?:te|is|zijn|heeft|hebben|had|hadden)\b)": r"\1",
     r"onder meer|meer of minder\w*|min of meer|des te meer|zonder meer|nog (?:altijd|steeds)": "",
     r"(?<=niet )meer\b|(?<=geen )meer\b|(?:ten|op zijn) (?:minste?|hoogste?)|steeds (?=meer)": "",
     r"(?:even|net zo) (?=groot|hoog|laag|klein|sterk|vaak|veel|lang|goed|effectief)": "gelijk ",
@@ -203,6 +207,7 @@ _SPLIT = [
     (re.compile(r"neemt|nemen|nam|namen"), {"af": "afnemen", "toe": "toenemen"}),
     (re.compile(r"raadt|raden|raad|ried"), {"af": "afgeraden"}),
     (re.compile(r"sluit|sluiten|sloot|sloten"), {"uit": "uitsluiten"}),
+    (re.compile(r"hangt|hangen|hing|hingen"), {"samen": "samenhangen"}),
     (re.compile(r"vielen|viel|vallen|valt"), {"af": "afvallen", "buiten": "afvallen"}),
     (re.compile(r"schiet|schieten|schoot|schoten"), {"tekort": "tekort"}),
     (

@@ -396,3 +396,116 @@ NOT_CARRIED = [
     (GOUT, "Colchicine moet worden vermeden."),
     (GOUT, "Allopurinol moet bij patiënten met een ernstige nierfunctiestoornis worden vermeden."),
 ]
+
+CARRIED += [
+    (
+        "Bij hardlopers met patellofemorale pijn leidde een kortere paslengte tot "
+        "minder belasting van het kniegewricht.",
+        "Een kortere pas verlaagde bij hardlopers met patellofemorale pijn de "
+        "belasting van de knie.",
+    ),
+    (
+        "Er zijn geen aanwijzingen dat echografie van de schouder in de "
+        "huisartsenpraktijk de uitkomst verbetert.",
+        "Dat echografie van de schouder in de huisartsenpraktijk tot betere "
+        "uitkomsten leidt, is niet aangetoond.",
+    ),
+    (
+        "De richtlijn adviseert om bij een vermoeden van een heupfractuur dezelfde "
+        "dag een röntgenfoto te maken.",
+        "Bij vermoeden van een heupfractuur is volgens de richtlijn dezelfde dag "
+        "een röntgenfoto aangewezen.",
+    ),
+    (
+        "Twee op de drie patiënten met een tenniselleboog zijn na een jaar "
+        "klachtenvrij, ook zonder behandeling.",
+        "Ook onbehandeld heeft twee derde van de patiënten met een tenniselleboog "
+        "na een jaar geen klachten meer.",
+    ),
+    (
+        "Het risico op een trombose is na een totale knieprothese verhoogd en neemt "
+        "na 3 maanden geleidelijk af.",
+        "Na een totale knieprothese is er een hoger risico op trombose, dat na drie "
+        "maanden geleidelijk daalt.",
+    ),
+    (
+        "De onderzoekers includeerden 214 patiënten met clusterhoofdpijn; 31 van hen vielen uit.",
+        "Van de 214 geïncludeerde patiënten met clusterhoofdpijn vielen er 31 uit.",
+    ),
+    (
+        "Een hogere leeftijd en overgewicht hangen samen met een slechter beloop van heupartrose.",
+        "Overgewicht en een hogere leeftijd zijn geassocieerd met een ongunstiger "
+        "beloop van heupartrose.",
+    ),
+    (
+        "Bètablokkers kunnen migraineaanvallen voorkomen, maar zijn gecontra-indiceerd bij astma.",
+        "Migraineaanvallen kunnen met bètablokkers worden voorkomen, maar bij astma "
+        "mogen die niet worden gebruikt.",
+    ),
+    (
+        "NSAID's werken bij jicht even goed als prednisolon.",
+        "Prednisolon en NSAID's zijn bij jicht even effectief.",
+    ),
+    (
+        "Krachttraining wordt 2 tot 3 keer per week gedurende minimaal 12 weken geadviseerd.",
+        "Het advies is ten minste twaalf weken lang 2-3 maal per week krachttraining te doen.",
+    ),
+    (
+        "Langdurige immobilisatie van de schouder moet worden voorkomen.",
+        "Men moet voorkomen dat de schouder langdurig geïmmobiliseerd wordt.",
+    ),
+]
+
+NOT_CARRIED += [
+    (
+        "Vóór de operatie gebruikte 60% van de patiënten opioïden, na een jaar nog 12%.",
+        "Het opioïdgebruik steeg van 60% van de patiënten voor de operatie naar 12% na een jaar.",
+    ),
+    (
+        "Vóór de operatie gebruikte 60% van de patiënten opioïden, na een jaar nog 12%.",
+        "Vóór de operatie gebruikte 12% van de patiënten opioïden, na een jaar nog 60%.",
+    ),
+    (
+        "Bètablokkers kunnen migraineaanvallen voorkomen, maar zijn gecontra-indiceerd bij astma.",
+        "Bètablokkers kunnen astma voorkomen, maar zijn gecontra-indiceerd bij migraineaanvallen.",
+    ),
+    (
+        "NSAID's werken bij jicht even goed als prednisolon.",
+        "NSAID's werken bij jicht beter dan prednisolon.",
+    ),
+    (
+        "De richtlijn adviseert om bij een vermoeden van een heupfractuur dezelfde "
+        "dag een röntgenfoto te maken.",
+        "De richtlijn adviseert om bij een vermoeden van een heupfractuur dezelfde "
+        "dag een CT-scan te maken.",
+    ),
+    (
+        "Krachttraining wordt 2 tot 3 keer per week gedurende minimaal 12 weken geadviseerd.",
+        "Krachttraining wordt 2 tot 3 keer per dag gedurende minimaal 12 weken geadviseerd.",
+    ),
+    (
+        "De meeste mensen met een verzwikte enkel kunnen binnen 2 weken weer werken.",
+        "Alle mensen met een verzwikte enkel kunnen binnen 2 weken weer werken.",
+    ),
+    (
+        "Een hogere leeftijd en overgewicht hangen samen met een slechter beloop van heupartrose.",
+        "Een lagere leeftijd en overgewicht hangen samen met een slechter beloop van heupartrose.",
+    ),
+    (
+        "Een hogere leeftijd en overgewicht hangen samen met een slechter beloop van heupartrose.",
+        "Een hogere leeftijd en overgewicht veroorzaken heupartrose.",
+    ),
+    (
+        "Er zijn geen aanwijzingen dat echografie van de schouder in de "
+        "huisartsenpraktijk de uitkomst verbetert.",
+        "Echografie van de schouder verbetert in de huisartsenpraktijk de uitkomst.",
+    ),
+    (
+        "Triamcinolon 40 mg werd eenmaal geïnjecteerd.",
+        "Triamcinolon 80 mg werd eenmaal geïnjecteerd.",
+    ),
+    (
+        "Triamcinolon 40 mg werd eenmaal geïnjecteerd.",
+        "Methylprednisolon 40 mg werd eenmaal geïnjecteerd.",
+    ),
+]
