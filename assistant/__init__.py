@@ -1,6 +1,6 @@
 """Question in, cited answer out.
 
-Reading order: schema, conversation, retrieval, composer, abstention, privacy, scope, records,
-redflags, verification, engine.
+Reading order: schema, conversation, retrieval, composer, verification (over quantities, signs,
+wording and bindings), abstention, disagreement, privacy, scope, records, redflags, engine.
 `ask()` in engine is the one door.
 """

@@ -14,8 +14,9 @@ from assistant.signs import NEGATION, poles, read
 from assistant.wording import Held
 from ingest.dutch import Dutch, fold
 
-CONDITION_SHARE = 0.6  # of the words of a condition that the statement must hold
+CONDITION_SHARE = 0.5  # of the words of a condition that the statement must hold
 MOST_COMPARED = 4  # words behind "dan" that say what something is compared with
+BEFORE = 100  # characters before "dan" in which stands what is compared
 SENTENCE_END = 5  # what it parts as much as, in commas
 _PEOPLE = (
     "patienten?|mensen|personen|deelnemers|volwassenen|kinderen|ouderen|vrouwen|mannen|zwangeren"
@@ -26,9 +27,9 @@ _CONDITION = re.compile(
     r"had|hadden|lijkt|lijken|niet|geen|dan|door|na|maar|terwijl|wel|gaf|geeft|bleek|ouder|jonger|langer|korter|meer|minder|tussen)\b)"
     r"[\w'-]+ ?){1,9})"
 )
-_COMPARED = re.compile(
-    r"\b(?:\w+er|\w+ere|minder|meer|vaker|beter) (?:[\w-]+ ){0,6}?dan ([^.,;()]+)"
-)
+_PERSON = re.compile(rf"\b(?:{_PEOPLE}) (?:met|zonder|na)\b")
+_THAN = re.compile(r"\bdan ([^.,;()]+)")
+_MORE = re.compile(r"\b(?:\w+ere?|minder|meer)\b")
 _BREAK = re.compile(r"[,;]\s|\b(?:en|maar|terwijl|tegen|versus|tegenover)\b|(?P<end>[.!?])\s")
 _GROUPS = ("groep", "maat", "geslacht", "leeftijd", "zijde", "frequentie")
 
@@ -44,19 +45,27 @@ def misplaced(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
 def _conditions(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     held = Held(text, dutch)
     for condition in _CONDITION.findall(fold(quote)):
-        if held.share(condition) < CONDITION_SHARE:
+        if held.share(_PERSON.sub("", condition)) < CONDITION_SHARE:
             yield f"voorwaarde uit het citaat ontbreekt: {condition.strip()}"
 
 
 def _comparison(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
-    """What the quote compares with must be what the statement compares with."""
-    ours, theirs = (_COMPARED.findall(fold(one)) for one in (text, quote))
+    """What stands before the quote's "dan" mustn't stand behind the statement's."""
+    ours, theirs = (_compared(fold(one)) for one in (text, quote))
     if not (ours and theirs):
         return
-    others = Held(" ".join(map(_first_words, theirs)), dutch)
-    for one in map(_first_words, ours):
-        if not others.touches(one):
-            yield f"vergelijking staat anders in het citaat: dan {one}"
+    behind = Held(" ".join(_first_words(right) for _, right in theirs), dutch)
+    before = Held(" ".join(left for left, _ in theirs), dutch)
+    for _, right in ours:
+        other = _first_words(right)
+        if not behind.touches(other) and before.touches(other):
+            yield f"vergelijking staat anders in het citaat: dan {other}"
+
+
+def _compared(text: str) -> list[tuple[str, str]]:
+    """What stands before and behind each "dan" that compares."""
+    pairs = ((text[max(0, m.start() - BEFORE) : m.start()], m[1]) for m in _THAN.finditer(text))
+    return [(before, behind) for before, behind in pairs if _MORE.search(before)]
 
 
 def _first_words(text: str) -> str:
@@ -64,13 +73,13 @@ def _first_words(text: str) -> str:
 
 
 def _negated(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
-    """A clause that the statement negates must share a word with one that the quote negates."""
+    """A clause that the statement negates mustn't be one that the quote leaves positive."""
     theirs = _negative_clauses(quote)
     if not theirs or len(read(quote).clauses) == 1:
         return
-    held = Held(" ".join(theirs), dutch)
+    negative, whole = Held(" ".join(theirs), dutch), Held(quote, dutch)
     for clause in _negative_clauses(text):
-        if not held.touches(clause):
+        if not negative.touches(clause) and whole.touches(clause):
             yield f"ontkenning staat in het citaat elders: {clause}"
 
 

@@ -39,7 +39,7 @@ POLES: dict[str, dict[str, str]] = {
         "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
             eventuele potentieel potentiele zichtbaar aantoonbaar meetbaar vermag""",
         "waarschijnlijk": """waarschijnlijk* vermoedelijk* lijkt lijken leek leken schijnt schijnen
-            vermoed* wijst wijzen aanwijzing* suggere* suggestie* steun denken""",
+            vermoed* wijst wijzen aanwijzing* suggere* suggestie*""",
         "meestal": "meestal doorgaans gewoonlijk veelal merendeel grotendeels meeste meerderheid",
         "vaak": "vaak dikwijls veelvuldig frequent* regelmatig*",
         "soms": "soms sommige incidenteel incidentele sporadisch* zelden zeldza* uitzonderlijk*",
@@ -52,7 +52,7 @@ POLES: dict[str, dict[str, str]] = {
         "overwegen": "overwegen overwogen overweeg overweegt overweging",
     },
     "stelligheid": {
-        "moet": "moet moeten verplicht* noodzakelijk* vereist*",
+        "moet": "moet moeten dient dienen verplicht* noodzakelijk* vereist*",
         "zal": "zal zullen",
         "altijd": "altijd iedereen",
         "alle": "alle allemaal iedere elke ieder elk",
@@ -83,7 +83,7 @@ POLES: dict[str, dict[str, str]] = {
     },
     "gezondheid": {"gezond": "gezond gezonde proefpersonen vrijwilligers"},
     "lijn": {
-        "eerste lijn": "eerstelijn* huisartsenpraktijk* huisarts huisartsen",
+        "eerste lijn": "eerstelijn*",
         "tweede lijn": "tweedelijn* ziekenhui* specialistisch*",
     },
     "groep": {
@@ -156,6 +156,13 @@ POLES: dict[str, dict[str, str]] = {
 NARROWING = frozenset(
     "duur geslacht leeftijd zwangerschap soort gezondheid oorzaak termijn lijn ernst".split()
 )
+# What a hedge may be put as: the same strength or a weaker claim, never a stronger one.
+NO_STRONGER = {
+    "waarschijnlijk": frozenset({"mogelijk"}),
+    "meestal": frozenset({"vaak"}),
+    "overwegen": frozenset({"mogelijk"}),
+}
+CAUSE = frozenset("door doordat waardoor leidt leiden oorzaak oorzaken".split())
 USUAL = frozenset({"mensen"})  # what is meant where nothing is said
 
 # Words that say one thing together, and the word that they are read as.

@@ -13,11 +13,23 @@ from collections.abc import Iterator, Sequence
 from assistant.bindings import misplaced
 from assistant.quantities import strange
 from assistant.schema import Citation
-from assistant.signs import FREE_NEGATIONS, NARROWING, NEGATION, POLES, USUAL, Reading, Sign, read
+from assistant.signs import (
+    CAUSE,
+    FREE_NEGATIONS,
+    NARROWING,
+    NEGATION,
+    NO_STRONGER,
+    POLES,
+    USUAL,
+    Reading,
+    Sign,
+    read,
+)
 from assistant.wording import Held, missing
 from ingest.dutch import Dutch
 from ingest.schema import Document
 
+MOST_CHARACTERS = 1000  # of a statement in words of its own: no sentence is longer
 DRAWN_ON = 0.3  # share of a sentence's content words that the statement holds
 _PART = re.compile(r"(?<=[.!?;])\s+")
 _APART = frozenset({NEGATION, "voorbehoud", "stelligheid"})  # judged by rules of their own
@@ -36,6 +48,8 @@ def faults(text: str, evidence: Sequence[tuple[Citation, Document]], dutch: Dutc
         if document.text[citation.start : citation.end] != citation.quote
     ]
     quotes = [citation.quote for citation, _ in evidence]
+    if len(text) > MOST_CHARACTERS and text not in quotes:
+        return [*found, "te lang om na te gaan"]
     return found if text in quotes else [*found, *_differences(text, " ".join(quotes), dutch)]
 
 
@@ -99,10 +113,17 @@ def _uncancelled(reading: Reading) -> int:
 
 def _hedges(said: Reading, quoted: Reading) -> Iterator[str]:
     ours, theirs = ({s.pole for s in r.of("voorbehoud")} for r in (said, quoted))
-    if lost := theirs - ours:
+    lost = {pole for pole in theirs - ours if not ours & NO_STRONGER.get(pole, frozenset())}
+    if said.of(NEGATION):
+        lost -= {"onzeker"}  # "niet aangetoond", which the negation answers for
+    if any(sign.pole == "minder" for sign in said.of("mate")):
+        lost -= {"beperkt"}
+    if not any(word in CAUSE or word.startswith("veroorza") for c in said.clauses for word in c):
+        lost -= {"samenhang"}
+    if lost:
         yield f"voorbehoud uit het citaat ontbreekt: {', '.join(sorted(lost))}"
     ours, theirs = ({s.pole for s in r.of("stelligheid")} for r in (said, quoted))
-    if firm := ours - theirs:
+    if firm := ours - theirs - ({"blijkt"} if said.of(NEGATION) else set()):
         yield f"stelliger dan het citaat: {', '.join(sorted(firm))}"
 
 

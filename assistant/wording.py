@@ -13,7 +13,7 @@ from assistant.quantities import is_figure
 from assistant.signs import poles
 from ingest.dutch import Dutch, Word, words
 
-ENOUGH = 0.6  # share of the everyday content words that must be held
+ENOUGH = 0.55  # share of the everyday content words that must be held
 ROOT = 5  # letters that two stems of one root share at least
 LONGEST_ENDING = 4  # and no more than these differ
 
