@@ -22,8 +22,9 @@ POLES: dict[str, dict[str, str]] = {
             ontbreek* ontbra* ontbrok* afwezig* afgeraden ontraden ontraad* afraden
             afraad* ontkracht*
             zinloos zinloze nutteloo* nutteloze onveranderd* ongewijzigd* vergeefs
-            onvoldoende onvolledig* tekortschiet* tekortschoot tekort ontoereikend* onduidelijk*
-            onbekend* onzeker* ongeschikt* onnodig* onmogelijk* onwaarschijnlijk* oneffectief
+            onvoldoende onvolledig* tekortschiet* tekortschoot tekort ontoereikend* onduidelijk
+            onduidelijke
+            onbekend* onzeker onzekere ongeschikt* onnodig* onmogelijk* onwaarschijnlijk* oneffectief
             ineffectief ineffectieve onwerkzaam onwerkzame onbetrouwbaar onbetrouwbare onjuist*
             onwenselijk* ongewenst* onveilig* onverantwoord* onbewezen onbehandeld*
             onverklaard* onafhankelijk* irrelevant* klachtenvrij* pijnvrij* asymptomati*
@@ -33,7 +34,8 @@ POLES: dict[str, dict[str, str]] = {
             gelijk hetzelfde evenveel gelijkwaardig* geblindeerd* niet-*""",
         "nauwelijks": "nauwelijks amper weinig",
         # these count as a negation where the other text has one in their place
-        "misschien": "dezelfde vergelijkbaar vergelijkbare ongeacht afvallen weg verdwenen",
+        "misschien": """onzekerheid onduidelijkheid dezelfde vergelijkbaar vergelijkbare ongeacht
+            afvallen weg verdwenen""",
     },
     "voorbehoud": {
         "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
