@@ -24,7 +24,8 @@ POLES: dict[str, dict[str, str]] = {
             zinloos zinloze nutteloo* nutteloze onveranderd* ongewijzigd* vergeefs
             onvoldoende onvolledig* tekortschiet* tekortschoot tekort ontoereikend* onduidelijk
             onduidelijke
-            onbekend* onzeker onzekere ongeschikt* onnodig* onmogelijk* onwaarschijnlijk* oneffectief
+            onbekend* onzeker onzekere ongeschikt* onnodig* onmogelijk* onwaarschijnlijk*
+            oneffectief
             ineffectief ineffectieve onwerkzaam onwerkzame onbetrouwbaar onbetrouwbare onjuist*
             onwenselijk* ongewenst* onveilig* onverantwoord* onbewezen onbehandeld*
             onverklaard* onafhankelijk* irrelevant* klachtenvrij* pijnvrij* asymptomati*
