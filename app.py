@@ -11,6 +11,7 @@ import os
 import re
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ CSS = """
 NO_SOURCES = '<p class="stil">Stel een vraag; hier verschijnen de aangehaalde passages.</p>'
 
 Message = dict[str, Any]
+Shown = tuple[str, list[str], list[Message], str]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -138,10 +140,8 @@ def page(assistant: Assistant) -> gr.Blocks:
         with gr.Accordion("Wat zit erin, en wat is dit niet?", open=False):
             gr.HTML(holdings(assistant))
 
-        def respond(
-            text: str, asked: list[str], shown: list[Message]
-        ) -> tuple[str, list[str], list[Message], str]:
-            return answered(assistant, text, asked, shown)
+        def respond(text: str, asked: list[str], shown: list[Message]) -> Iterator[Shown]:
+            yield from answered(assistant, text, asked, shown)
 
         question.submit(
             respond,
@@ -158,19 +158,22 @@ def page(assistant: Assistant) -> gr.Blocks:
 
 def answered(
     assistant: Assistant, text: str, turns: list[str], shown: list[Message]
-) -> tuple[str, list[str], list[Message], str]:
-    """Ask the assistant; gives the emptied box, the turns, the conversation and the sources."""
+) -> Iterator[Shown]:
+    """Ask the assistant; the answer as it grows: the emptied box, the turns, the conversation and
+    the sources.
+    """
     if not text.strip():
-        return "", turns, shown, NO_SOURCES
+        yield "", turns, shown, NO_SOURCES
+        return
     shown = [*shown, {"role": "user", "content": escaped(text)}]
     try:
-        answer = assistant.ask([*turns, text])
+        for answer in assistant.stream([*turns, text]):
+            reply = {"role": "assistant", "content": as_markdown(answer)}
+            kept = [*turns, privacy.without(text)]
+            yield "", kept, [*shown, reply], as_cards(answer, assistant)
     except RuggespraakError as error:
         reply = {"role": "assistant", "content": escaped(str(error))}
-        return "", turns, [*shown, reply], NO_SOURCES
-    reply = {"role": "assistant", "content": as_markdown(answer)}
-    kept = privacy.without(text)
-    return "", [*turns, kept], [*shown, reply], as_cards(answer, assistant)
+        yield "", turns, [*shown, reply], NO_SOURCES
 
 
 def as_markdown(answer: Answer) -> str:

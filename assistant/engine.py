@@ -1,4 +1,5 @@
-"""The one door: ask() takes the turns of a conversation and gives an answer.
+"""The one door: stream() takes the turns of a conversation and gives the answer as it grows; ask()
+gives its end.
 
 privacy -> conversation -> retrieval -> composer -> scope, records or abstention -> disagreement
 -> verification -> red flags. Keeps no state between questions but the opened index and encoder,
@@ -7,7 +8,8 @@ so one Assistant serves many threads.
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +32,7 @@ from assistant.composer import Candidate
 from assistant.conversation import standalone
 from assistant.disagreement import Disagreement
 from assistant.reranking import Reranker
-from assistant.schema import Answer, Citation, Conflict, Statement
+from assistant.schema import Answer, Citation, Conflict, Hit, Statement
 from ingest import embeddings
 from ingest.embeddings import Encoder, Remembering
 from ingest.errors import QuestionError, WriterError
@@ -90,66 +92,64 @@ class Assistant:
             QuestionError: a turn is empty or too long, or a source is not in the index.
             IndexMissing, IndexMismatch, IndexDamaged, ModelNotFound, RerankerNotFound: see `open`.
         """
+        return deque(self.stream(turns, sources), maxlen=1).pop()
+
+    def stream(
+        self, turns: Sequence[str], sources: Sequence[str] | None = None
+    ) -> Generator[Answer, None, None]:
+        """The answer each time that it grows, every statement verified; the last is the answer.
+
+        Without a language model that is the only one. With one the last may hold quotes instead of
+        what came before: when the model fails after some sentences.
+
+        Raises:
+            As `ask`, before the first answer.
+        """
+        began = time.perf_counter()
         timings: dict[str, float] = {}
-        with _timed(timings, "total"):
-            build, encoder = self.open()
-            _validate(turns)
-            self.check_sources(sources)
-            private, asked_in = privacy.kinds(turns), [privacy.without(turn) for turn in turns]
-            question = standalone(asked_in, build.dutch)
-            with _timed(timings, "retrieve"):
-                hits = retrieval.search(
-                    build,
-                    encoder,
-                    question,
-                    SHOWN_PASSAGES,
-                    sources,
-                    self.reranker,
-                    typed=asked_in[-1].strip(),
-                )
-            with _timed(timings, "compose"):
-                asked = composer.Asked(question, build)
-                candidates = composer.ranked(asked, hits, build, encoder)
-                chosen = [c for c in composer.select(candidates) if _stands(c, build)]
-                reason = scope.no_question(asked_in[-1])
-                on_record = None if reason else records.told(asked_in[-1], question, build, sources)
-                if on_record:
-                    reason, chosen = on_record.reason, list(on_record.quotes)
-                elif not reason:
-                    reason = scope.elsewhere(question, hits, build) or reason_to_decline(
-                        question, hits, chosen, build
-                    )
-                quotable = (
-                    [] if reason or on_record else [c for c in candidates if _stands(c, build)]
-                )
-                differing = disagreement.find(asked, quotable, chosen, build)
-                said = _NOTHING if reason else _quoted(disagreement.beside(chosen, differing))
-            if self._llm is not None and not (reason or private or on_record):
-                said = _worded(self._llm, question, candidates, said, build)
-            follows_up = question != asked_in[-1].strip()
-            alarm = redflags.alarm(asked_in if follows_up else asked_in[-1:], build, sources)
-            if alarm and alarm.evidence and not reason:
+        build, encoder = self.open()
+        _validate(turns)
+        self.check_sources(sources)
+        private, asked_in = privacy.kinds(turns), [privacy.without(turn) for turn in turns]
+        question, typed = standalone(asked_in, build.dutch), asked_in[-1].strip()
+        with _timed(timings, "retrieve"):
+            hits = retrieval.search(
+                build, encoder, question, SHOWN_PASSAGES, sources, self.reranker, typed
+            )
+        with _timed(timings, "compose"):
+            composed = _composed(typed, question, hits, build, encoder, sources)
+        alarm = redflags.alarm(asked_in if question != typed else [typed], build, sources)
+        for said in self._said(question, composed, build, private=bool(private)):
+            if alarm and alarm.evidence and not composed.reason:
                 said = _topped(said, alarm.evidence)
-            said, conflicts = _with_both_sides(said, differing)
-        return Answer(
-            question=turns[-1],
-            standalone_question=question,
-            statements=said.statements,
-            citations=said.citations,
-            conflicts=conflicts,
-            abstained=not said.statements,
-            reason=reason,
-            passages=tuple(hits),
-            warnings=(
-                *([redflags.warning(alarm, None if reason else 1)] if alarm else ()),
-                *([privacy.notice(private, self._llm is not None)] if private else ()),
-                *said.warnings,
-                *(on_record.notes if on_record else ()),
-                *_scanned(said.citations),
-            ),
-            also_searched=retrieval.also_searched(build, question),
-            timings_ms=timings,
-        )
+            said, conflicts = _with_both_sides(said, composed.differing)
+            yield Answer(
+                question=turns[-1],
+                standalone_question=question,
+                statements=said.statements,
+                citations=said.citations,
+                conflicts=conflicts,
+                abstained=not said.statements,
+                reason=composed.reason,
+                passages=tuple(hits),
+                warnings=(
+                    *([redflags.warning(alarm, None if composed.reason else 1)] if alarm else ()),
+                    *([privacy.notice(private, self._llm is not None)] if private else ()),
+                    *said.warnings,
+                    *_scanned(said.citations),
+                ),
+                also_searched=retrieval.also_searched(build, question),
+                timings_ms={**timings, "total": 1000 * (time.perf_counter() - began)},
+            )
+
+    def _said(
+        self, question: str, composed: "_Composed", build: Build, private: bool
+    ) -> "Iterator[_Said]":
+        """The quotes; or what the language model makes of them, as it grows, where it may."""
+        if self._llm is None or private or composed.reason or composed.on_record:
+            yield composed.quoted
+        else:
+            yield from _worded(self._llm, question, composed.candidates, composed.quoted, build)
 
 
 class _Said(NamedTuple):
@@ -159,6 +159,47 @@ class _Said(NamedTuple):
 
 
 _NOTHING = _Said((), ())
+
+
+class _Composed(NamedTuple):
+    """What the passages give: the quotes that answer, or the reason why none does."""
+
+    quoted: _Said
+    reason: str | None
+    candidates: Sequence[Candidate]
+    differing: Sequence[Disagreement]
+    on_record: bool  # the question is about the documents themselves
+
+
+def _composed(
+    typed: str,
+    question: str,
+    hits: Sequence[Hit],
+    build: Build,
+    encoder: Encoder,
+    sources: Sequence[str] | None,
+) -> _Composed:
+    asked = composer.Asked(question, build)
+    candidates = composer.ranked(asked, hits, build, encoder)
+    reason = scope.no_question(typed)
+    record = None if reason else records.told(typed, question, build, sources)
+    if record:
+        quoted = _NOTHING if record.reason else _quoted(record.quotes)
+        return _Composed(
+            quoted._replace(warnings=tuple(record.notes)), record.reason, candidates, (), True
+        )
+    chosen = [c for c in composer.select(candidates) if _stands(c, build)]
+    reason = (
+        reason
+        or scope.elsewhere(question, hits, build)
+        or reason_to_decline(question, hits, chosen, build)
+    )
+    if reason:
+        return _Composed(_NOTHING, reason, candidates, (), False)
+    standing = [candidate for candidate in candidates if _stands(candidate, build)]
+    differing = disagreement.find(asked, standing, chosen, build)
+    quoted = _quoted(disagreement.beside(chosen, differing))
+    return _Composed(quoted, None, candidates, differing, False)
 
 
 def _stands(candidate: Candidate, build: Build) -> bool:
@@ -237,21 +278,37 @@ def _worded(
     candidates: Sequence[Candidate],
     fallback: _Said,
     build: Build,
-) -> _Said:
-    """The model's verified sentences; the quotes, with a line saying why, where there is none."""
+) -> Iterator[_Said]:
+    """The model's verified sentences as they come; where it fails the quotes, and a line on why."""
     try:
-        written = writer.write(llm(), question, candidates, build.dutch)
+        for written in writer.write(llm(), question, candidates, build.dutch):
+            if written.statements:
+                yield _Said(written.statements, written.citations, tuple(_left_out(written)))
     except WriterError as error:
-        return fallback._replace(warnings=(f"{error.message} Dit antwoord bestaat uit citaten.",))
-    dropped = (
-        (f"Weggelaten: {written.rejected} zin(nen) van het taalmodel zonder steun in de bron.",)
-        if written.rejected
-        else ()
-    )
-    if not written.statements:
-        none = "Geen zin van het taalmodel werd door de bronnen gedragen; dit zijn citaten."
-        return fallback._replace(warnings=(none,))
-    return _Said(written.statements, written.citations, dropped)
+        yield fallback._replace(warnings=(f"{error.message} Dit antwoord bestaat uit citaten.",))
+
+
+def _left_out(written: writer.Written) -> Iterator[str]:
+    """Lines that count what of the model's answer is not shown."""
+    if written.rejected:
+        yield (
+            f"Afgekeurd: {_count(written.rejected, 'zin', 'zinnen')} van het taalmodel zonder "
+            f"steun in de bron; vervangen door een citaat: {written.replaced}."
+        )
+    if written.unknown:
+        yield (
+            f"Weggelaten: {_count(written.unknown, 'verwijzing', 'verwijzingen')} van het "
+            "taalmodel naar een bron die het niet kreeg."
+        )
+    if written.withheld:
+        yield (
+            f"Niet aan het taalmodel gegeven: {_count(written.withheld, 'fragment', 'fragmenten')} "
+            "uit een passage die het opdrachten geeft."
+        )
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _validate(turns: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── IndexDamaged                the index fails its own check
 ├── IndexLost                   so damaged that it holds no document that can be read
 ├── QuestionError               a question or an input line that can't be answered
-├── WriterError                 the language model gave no answer
+├── WriterError                 the language model gave no answer that can be used
 └── GoldError                   a gold file or a report is malformed
 """
 
@@ -197,10 +197,10 @@ class QuestionError(RuggespraakError):
 
 
 class WriterError(RuggespraakError):
-    """The language model gave no answer, or there is none; `reason` says why."""
+    """The language model gave no answer that can be used; `reason` says why, in Dutch."""
 
     def __init__(self, reason: str, hint: str = "") -> None:
-        super().__init__(f"Het taalmodel gaf geen antwoord ({reason}).", hint)
+        super().__init__(f"Het taalmodel gaf geen bruikbaar antwoord ({reason}).", hint)
         self.reason = reason
 
 

@@ -219,7 +219,7 @@ def test_a_server_that_fails_halfway_leaves_what_was_written(
     assert failed_at == 3
     out, err = capsys.readouterr()
     assert out.split() == ["bevraagd", "2", "vragen", "16"]
-    assert "Het taalmodel gaf geen antwoord (BadRequestError)." in err
+    assert "geen bruikbaar antwoord (de server weigert de vraag; code 400)." in err
     assert f"Probeer: python -m ingest --questions --index {target}" in err
     assert holding(target, "xylofoon") == {"drie"}
     with served(monkeypatch, good) as model:
