@@ -1,16 +1,17 @@
 """Passages -> the one to four sentences that answer the question, word for word.
 
 Each sentence of the best passages is scored: how much of what was asked it holds (rare words count
-more), how much of it was asked for, how near it is in meaning, how good its passage is, and whether
-it has the number that was asked for. The best goes first; others join when they are nearly as good.
-Doesn't decide whether to answer.
+more), how much of it was asked for, how near it is in meaning, how good its passage is, whether it
+has the number that was asked for, and how like the question is to it or to one that it is known to
+answer. The best goes first; others join when they are nearly as good. Doesn't decide whether to
+answer.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.schema import Citation, Hit, Role
+from assistant.schema import Citation, Hit, NearKey, Role
 from assistant.stretches import quotable
 from ingest.dutch import Word, fold
 from ingest.embeddings import Encoder
@@ -21,9 +22,9 @@ from ingest.schema import Document, Passage
 PASSAGES = 6  # how many of the best passages give sentences
 MOST_STATEMENTS = 4
 MOST_WORDS = 120
-NEARLY_AS_GOOD = 0.8  # of the best sentence's score
-SHARE_WEIGHT, FOCUS_WEIGHT, COSINE_WEIGHT = 0.25, 0.17, 0.12
-PASSAGE_WEIGHT, NUMBER_WEIGHT = 0.38, 0.08
+NEARLY_AS_GOOD = 0.78  # of the best sentence's score
+SHARE_WEIGHT, FOCUS_WEIGHT, COSINE_WEIGHT = 0.15, 0.1, 0.15
+PASSAGE_WEIGHT, NUMBER_WEIGHT, KEY_WEIGHT = 0.05, 0.07, 0.48
 PART_SHARE = 0.4  # what a compound's part or a wider concept counts, against the word itself
 
 _ASKS_NUMBER = re.compile(
@@ -154,14 +155,21 @@ def _scored(
 ) -> Candidate:
     text = document.text[span.start : span.end]
     content = build.dutch.content(text)
+    near = max(0.0, cosine)
     score = (
         SHARE_WEIGHT * asked.share(frozenset(term for word in content for term in word.terms))
         + FOCUS_WEIGHT * asked.focus(content)
-        + COSINE_WEIGHT * max(0.0, cosine)
+        + COSINE_WEIGHT * near
         + PASSAGE_WEIGHT * hit.score
         + NUMBER_WEIGHT * (asked.number and bool(re.search(r"\d", text)))
+        + KEY_WEIGHT * max([near, *_likenesses(hit.keys, span)])
     )
     return Candidate(document, hit.passage, span, score)
+
+
+def _likenesses(keys: Sequence[NearKey], span: Span) -> Iterator[float]:
+    """How like the question is to each of those that a sentence of the stretch answers."""
+    return (key.similarity for key in keys if key.start < span.end and span.start < key.end)
 
 
 def _weight(word: Word, build: Build) -> float:

@@ -19,7 +19,7 @@ from ingest.passages import sentences
 
 Weigh = Callable[[str], float]  # a term -> how much it tells; rare ones more
 
-AS_GOOD = 0.7  # of the best stretch's score, for one that says otherwise
+AS_GOOD = 0.75  # of the best stretch's score, for one that says otherwise
 MOST, MOST_SIDES = 2, 3  # disagreements shown, and stretches in each
 # How much of the matter of two claims is the same: of either, or of the shorter one where the
 # question asks about it; figures must be of one thing.

@@ -11,17 +11,19 @@ smaller part, as it was typed. Doesn't judge whether a passage answers.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.reranking import Reranker
-from assistant.schema import Hit
+from assistant.schema import Hit, NearKey
 from assistant.stretches import quotable
 from ingest.dutch import stem, words
 from ingest.embeddings import Encoder, Vectors
 from ingest.index import Build
 from ingest.passages import searched_text
 from ingest.schema import Passage
+from ingest.stores import Near
 
 LEXICAL_WEIGHT = 0.4  # of the fused score; the rest is dense
 TYPED_WEIGHT = 0.2  # of what a follow-up finds as it was typed; the rest is what its reading finds
@@ -48,13 +50,18 @@ def search(
     that no reading hides what was asked for in so many words.
     """
     vector = encoder.encode_queries([question])[0]
-    scores = _fused(build, vector, weights(build, question), sources)
+    near = build.dense(vector, NEAREST, sources)
+    scores = _fused(build, near, weights(build, question), sources)
     if typed and typed != question:
-        as_typed = encoder.encode_queries([typed])[0]
+        as_typed = build.dense(encoder.encode_queries([typed])[0], NEAREST, sources)
         others = _fused(build, as_typed, weights(build, typed), sources)
         scores = _summed(scores, others, TYPED_WEIGHT)
     fused = sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
-    first = [Hit(build.passage(id), score) for id, score in fused[: max(limit, READ)]]
+    asked = {found.id: found.questions for found in near}
+    first = [
+        Hit(build.passage(id), score, _keys(build, id, asked.get(id, ())))
+        for id, score in fused[: max(limit, READ)]
+    ]
     hits = _by_stretch(first, vector, build, encoder)
     return (_reranked(hits, reranker, question) if reranker else hits)[:limit]
 
@@ -87,7 +94,7 @@ def stretches_of(passage: Passage, build: Build) -> list[str]:
 
 
 def _fused(
-    build: Build, vector: Vectors, terms: Mapping[str, float], sources: Sequence[str] | None
+    build: Build, near: Sequence[Near], terms: Mapping[str, float], sources: Sequence[str] | None
 ) -> dict[str, float]:
     """The weighted sum of words and meaning of passages, by their ids.
 
@@ -95,13 +102,19 @@ def _fused(
     """
     ceiling = sum(weight * build.idf(term) for term, weight in terms.items()) or 1.0
     lexical = dict(build.lexical(terms, CANDIDATES, sources))
-    dense = dict(build.dense(vector, NEAREST, sources))
+    dense = {found.id: found.score for found in near}
     least = min(dense.values(), default=0.0)
     return {
         id: LEXICAL_WEIGHT * lexical.get(id, 0.0) / ceiling
         + (1 - LEXICAL_WEIGHT) * max(0.0, dense.get(id, least))
         for id in lexical.keys() | dense.keys()
     }
+
+
+def _keys(build: Build, id: str, near: Sequence[tuple[int, float]]) -> tuple[NearKey, ...]:
+    """The questions of a passage that are near, with the sentences that they hang on."""
+    spans = build.hung_on(id) if near else []
+    return tuple(NearKey(*spans[number], similarity) for number, similarity in near)
 
 
 def _summed(
@@ -123,7 +136,9 @@ def _by_stretch(fused: Sequence[Hit], vector: Vectors, build: Build, encoder: En
     near = encoder.encode_documents([text for held in texts for text in held]) @ vector
     nearest = np.maximum.reduceat(near, np.cumsum([0, *map(len, texts[:-1])]))
     found = [
-        Hit(hit.passage, (1 - STRETCH_WEIGHT) * hit.score + STRETCH_WEIGHT * max(0.0, float(best)))
+        replace(
+            hit, score=(1 - STRETCH_WEIGHT) * hit.score + STRETCH_WEIGHT * max(0.0, float(best))
+        )
         for hit, best in zip(fused, nearest, strict=True)
     ]
     return sorted(found, key=lambda hit: -hit.score)
@@ -135,4 +150,4 @@ def _reranked(hits: Sequence[Hit], reranker: Reranker, question: str) -> list[Hi
     """
     scores = reranker.scores(question, [searched_text(hit.passage) for hit in hits])
     order = np.argsort(-scores, kind="stable")
-    return [Hit(hits[row].passage, place.score) for row, place in zip(order, hits, strict=True)]
+    return [replace(hits[row], score=place.score) for row, place in zip(order, hits, strict=True)]

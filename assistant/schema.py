@@ -4,19 +4,33 @@
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ingest.schema import Passage
 
 Role = Literal["aanbeveling", "bevinding", "definitie", "achtergrond"]
 
 
+class NearKey(NamedTuple):
+    """A question like the user's that is known to be answered by document.text[start:end], and
+    their cosine similarity.
+    """
+
+    start: int
+    end: int
+    similarity: float
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question; `score` is higher for better and lies in [0, 1]."""
+    """A passage found for a question; `score` is higher for better and lies in [0, 1].
+
+    `keys` are the questions that it is known to answer, as far as they are near.
+    """
 
     passage: Passage
     score: float
+    keys: tuple[NearKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,10 @@ class Collection(NamedTuple):
             held = build.passages(id)
             facts = questions.load(id)
             attached = questions.attach(facts, build.document(id), held, build.dutch)
-            keys |= {p.id: asked for p, asked in zip(held, attached, strict=True)}
+            keys |= {
+                p.id: tuple(key.question for key in its)
+                for p, its in zip(held, attached, strict=True)
+            }
         return cls([build.passage(id) for id in build.ids], [keys[id] for id in build.ids])
 
     def bare(self) -> "Collection":

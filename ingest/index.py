@@ -46,6 +46,7 @@ from ingest.stores import (
     BATCH,
     DocumentStore,
     LexicalStore,
+    Near,
     Scored,
     VectorStore,
     keys_of,
@@ -54,7 +55,7 @@ from ingest.stores import (
     written,
 )
 
-FORMAT = 4  # raise it whenever an older build would be read wrongly
+FORMAT = 5  # raise it whenever an older build would be read wrongly
 
 
 def default_index() -> Path:
@@ -103,6 +104,7 @@ class Build:
         self.document = self._documents.document
         self.passage = self._documents.passage
         self.passages = self._documents.passages
+        self.hung_on = self._documents.hung_on
         self.mends = self._documents.mends
         self.holds = self._words.holds
         self.idf = self._words.idf
@@ -134,7 +136,7 @@ class Build:
 
     def dense(
         self, vector: Vectors, limit: int, sources: Sequence[str] | None = None
-    ) -> list[Scored]:
+    ) -> list[Near]:
         """The passages nearest to a unit vector of shape (dimension,), of some or all documents.
 
         Raises:
@@ -263,15 +265,15 @@ class Draft:
         A question that a passage answers is encoded as questions are: it is compared with them.
         """
         self._documents.add(prepared, hash)
-        rows = zip(prepared.passages, prepared.questions, strict=True)
-        searched = [(passage, asked) for passage, asked in rows if passage.kind != "reference"]
+        rows = zip(prepared.passages, prepared.keys, strict=True)
+        searched = [(passage, keys) for passage, keys in rows if passage.kind != "reference"]
         if searched:
             self._ids += [passage.id for passage, _ in searched]
             texts = [searched_text(passage) for passage, _ in searched]
             self._waiting.append(encoder.encode_documents(texts))
-        questions = [question for _, asked in searched for question in asked]
+        questions = [key.question for _, keys in searched for key in keys]
         if questions:
-            self._ids += [key for p, asked in searched for key in keys_of(p.id, len(asked))[1:]]
+            self._ids += [id for p, keys in searched for id in keys_of(p.id, len(keys))[1:]]
             self._waiting.append(encoder.encode_queries(questions))
         if len(self._ids) >= BATCH:
             self._write_vectors()

@@ -2,7 +2,8 @@
 
 `corpus/questions/<id>.jsonl` holds a row a fact: where its sentence stands in the digest, and
 questions that it answers, in many voices. A digest's questions go to the passage with the
-sentence; a full text's to the passage that carries the same fact, and to none where none does.
+sentence, and hang on it; a full text's to the passage that carries the same fact, and to none where
+none does, and hang on the sentence of it that carries most.
 `questions/` in an index folder holds the same for documents that have none here, written by a
 language model (ingest/asking.py); they count while their sentence stands in the document.
 Doesn't search.
@@ -19,13 +20,16 @@ from typing import Any, NamedTuple
 
 from ingest.dutch import Dutch
 from ingest.errors import CorpusError
-from ingest.passages import sentences
-from ingest.schema import Document, Passage
+from ingest.passages import Span, sentences
+from ingest.schema import Document, Key, Passage
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "questions"
 CARRIES = 0.3  # share of a fact's terms, weighed, that a passage of another text must hold
 LONGEST_NAME = 200  # bytes of an id that names its file; file systems take 255
 FEWEST_WORDS = 4  # of a fact that can be told from others by its words
+
+Terms = dict[int, frozenset[str]]  # of passages that may answer, by row
+Weights = dict[str, float]  # of terms
 
 
 class Fact(NamedTuple):
@@ -110,18 +114,24 @@ def fingerprint(folder: Path = FOLDER) -> str:
 
 def attach(
     facts: Sequence[Fact], document: Document, passages: Sequence[Passage], dutch: Dutch
-) -> list[tuple[str, ...]]:
-    """For each passage, the questions that it answers."""
+) -> list[tuple[Key, ...]]:
+    """For each passage, the questions that it answers, each once, with the sentence it hangs on."""
     answering = [row for row, passage in enumerate(passages) if passage.kind != "reference"]
     rows = [_standing(fact, document, passages) for fact in facts]
     terms = {row: frozenset(dutch.terms(passages[row].text)) for row in answering if None in rows}
-    found: list[list[str]] = [[] for _ in passages]
+    found: list[dict[str, Key]] = [{} for _ in passages]
     for fact, row in zip(facts, rows, strict=True):
-        if row is None:
-            row = _carrying(fact, terms, dutch)
         if row is not None:
-            found[row] += fact.questions
-    return [tuple(dict.fromkeys(questions)) for questions in found]
+            span = _quoted(fact.quote, document, passages[row])
+        else:
+            told = _weighed(fact, terms, dutch)
+            row = _carrying(told, terms)
+            if row is None:
+                continue
+            span = _telling(told, document, passages[row], dutch)
+        for question in fact.questions:
+            found[row].setdefault(question, Key(question, *span))
+    return [tuple(keys.values()) for keys in found]
 
 
 def _file(id: str, folder: Path) -> Path:
@@ -141,13 +151,18 @@ def anchor(row: int, document: Document, passages: Sequence[Passage]) -> str | N
     None where it only repeats, word for word, what another passage says.
     """
     passage = passages[row]
-    body = document.section_at(passage.end - 1).body
-    start = max(passage.start, body if body < passage.end else 0)
-    for opening, closing in sentences(document.text, start, passage.end):
-        quote = document.text[opening:closing]
+    for start, end in _sentences(document, passage):
+        quote = document.text[start:end]
         if _standing(Fact(passage.section, quote, ()), document, passages) == row:
             return quote
     return None
+
+
+def _sentences(document: Document, passage: Passage) -> list[Span]:
+    """The sentences of a passage under its heading; the heading where it has no more."""
+    body = document.section_at(passage.end - 1).body
+    start = max(passage.start, body if body < passage.end else 0)
+    return sentences(document.text, start, passage.end)
 
 
 def _standing(fact: Fact, document: Document, passages: Sequence[Passage]) -> int | None:
@@ -164,28 +179,47 @@ def _standing(fact: Fact, document: Document, passages: Sequence[Passage]) -> in
 
 def _begins(quote: str, document: Document, passage: Passage) -> bool:
     """Does the quote stand in the document from somewhere in the passage on?"""
+    return 0 <= _quoted(quote, document, passage).start < passage.end
+
+
+def _quoted(quote: str, document: Document, passage: Passage) -> Span:
+    """Where the quote stands that begins in the passage; from -1 where none does."""
     end = min(passage.end + len(quote) - 1, len(document.text))
-    return 0 <= document.text.find(quote, passage.start, end) < passage.end
+    start = document.text.find(quote, passage.start, end)
+    return Span(start, start + len(quote))
 
 
-def _carrying(fact: Fact, terms: dict[int, frozenset[str]], dutch: Dutch) -> int | None:
-    """The row of the passage that carries the fact best: most of its terms, rare ones first.
-
-    None where no passage holds enough, and for an item of a list that says too little by itself.
+def _weighed(fact: Fact, terms: Terms, dutch: Dutch) -> Weights:
+    """The weights of a fact's terms, rare ones more; none of an item of a list that says too little
+    by itself.
     """
     if len(fact.quote.split()) < FEWEST_WORDS:
-        return None
-    told = {term: _rarity(term, terms) for term in dutch.terms(fact.quote)}
+        return {}
+    return {term: _rarity(term, terms) for term in dutch.terms(fact.quote)}
+
+
+def _carrying(told: Weights, terms: Terms) -> int | None:
+    """The row of the passage that carries most of a fact's terms; None where none holds enough."""
     whole = sum(told.values())
-    shares = {
-        row: sum(weight for term, weight in told.items() if term in held) / (whole or 1.0)
-        for row, held in terms.items()
-    }
+    shares = {row: _held(told, held) / (whole or 1.0) for row, held in terms.items()}
     best = max(shares, key=shares.__getitem__, default=None)
     return best if best is not None and shares[best] >= CARRIES else None
 
 
-def _rarity(term: str, terms: dict[int, frozenset[str]]) -> float:
+def _telling(told: Weights, document: Document, passage: Passage, dutch: Dutch) -> Span:
+    """The sentence of a passage that carries most of a fact's terms; the first of equals."""
+    return max(
+        _sentences(document, passage),
+        key=lambda span: _held(told, frozenset(dutch.terms(document.text[slice(*span)]))),
+    )
+
+
+def _held(told: Weights, held: frozenset[str]) -> float:
+    """The weight of the terms that are among those held."""
+    return sum(weight for term, weight in told.items() if term in held)
+
+
+def _rarity(term: str, terms: Terms) -> float:
     """The weight that BM25 gives a term (Robertson and Zaragoza 2009, eq. 3.1, kept above 0)."""
     holding = sum(term in held for held in terms.values())
     return math.log1p((len(terms) - holding + 0.5) / (holding + 0.5))

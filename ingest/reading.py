@@ -29,7 +29,7 @@ from ingest.documents import File
 from ingest.dutch import Dutch, Lexicon
 from ingest.errors import DocumentError, UnreadableDocument
 from ingest.questions import Fact
-from ingest.schema import Document, Passage, Prepared, Source, Terms
+from ingest.schema import Document, Key, Passage, Prepared, Source, Terms
 
 PATIENCE = 15.0  # seconds without a sign of life
 MEMORY = 700_000_000  # bytes
@@ -54,9 +54,9 @@ def prepare(document: Document, dutch: Dutch, written: Sequence[Fact] = ()) -> P
     """
     found = tuple(passages.split(document))
     facts = (*questions.load(document.id), *questions.standing(written, document))
-    asked = questions.attach(facts, document, found, dutch)
-    terms = [_terms(passage, keys, dutch) for passage, keys in zip(found, asked, strict=True)]
-    return Prepared(document, found, tuple(asked), Terms.of(terms))
+    keys = questions.attach(facts, document, found, dutch)
+    terms = [_terms(passage, held, dutch) for passage, held in zip(found, keys, strict=True)]
+    return Prepared(document, found, tuple(keys), Terms.of(terms))
 
 
 class Readers:
@@ -172,11 +172,11 @@ def _result(job: Job, dutch: Dutch) -> Prepared | DocumentError:
     return UnreadableDocument(job.file.path, why)
 
 
-def _terms(passage: Passage, asked: Sequence[str], dutch: Dutch) -> list[str]:
+def _terms(passage: Passage, keys: Sequence[Key], dutch: Dutch) -> list[str]:
     """The terms of a passage and of the questions that it answers; none of references."""
     if passage.kind == "reference":
         return []
-    texts = [passages.searched_text(passage), *asked]
+    texts = [passages.searched_text(passage), *(key.question for key in keys)]
     return [term for text in texts for term in dutch.terms(text)]
 
 

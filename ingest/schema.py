@@ -139,6 +139,16 @@ class Passage:
     kind: Kind
 
 
+class Key(NamedTuple):
+    """A question that a passage answers, and the sentence of the document that it hangs on:
+    document.text[start:end].
+    """
+
+    question: str
+    start: int
+    end: int
+
+
 class Terms(NamedTuple):
     """The terms of passages, the passages one after the other.
 
@@ -171,10 +181,10 @@ class Terms(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A document ready for the index: its passages, the questions that each answers as far as they
-    are known, and the terms of both (none of references).
+    are known, each with its sentence, and the terms of both (none of references).
     """
 
     document: Document
     passages: tuple[Passage, ...]
-    questions: tuple[tuple[str, ...], ...]
+    keys: tuple[tuple[Key, ...], ...]
     terms: Terms

@@ -11,6 +11,7 @@ import math
 import re
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,7 +24,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.embeddings import Vectors
-from ingest.schema import Document, Mark, Mend, Passage, Prepared, Region, Section, Source, Terms
+from ingest.passages import Span
+from ingest.schema import (
+    Document,
+    Key,
+    Mark,
+    Mend,
+    Passage,
+    Prepared,
+    Region,
+    Section,
+    Source,
+    Terms,
+)
 from ingest.text import Origins
 
 if TYPE_CHECKING:
@@ -45,15 +58,14 @@ _SCHEMA = """
 CREATE TABLE documents (id TEXT PRIMARY KEY, hash TEXT, text TEXT, origins BLOB, about TEXT,
                         sha TEXT);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document_id TEXT, section TEXT, page INTEGER,
-                       start INTEGER, "end" INTEGER, kind TEXT, questions INTEGER, terms BLOB,
-                       counts BLOB);
+                       start INTEGER, "end" INTEGER, kind TEXT, keys BLOB, terms BLOB, counts BLOB);
 CREATE TABLE terms (id INTEGER PRIMARY KEY, term TEXT UNIQUE);
 CREATE INDEX passages_document ON passages (document_id);
 """
 _PASSAGE = 'id, document_id, section, page, start, "end", kind'
 _SEARCHED = "kind != 'reference'"
 _CHROMA = "chroma.sqlite3"  # its own database
-_OF_QUESTION = re.compile(r"#\d+\Z")  # ends the id of a question's vector, after its passage's
+_OF_QUESTION = re.compile(r"#(\d+)\Z")  # ends the id of a question's vector, after its passage's
 
 
 class Scored(NamedTuple):
@@ -61,6 +73,16 @@ class Scored(NamedTuple):
 
     id: str
     score: float
+
+
+class Near(NamedTuple):
+    """A passage's id, the similarity of its nearest vector, and of each of its questions that is
+    near: which one, and its similarity.
+    """
+
+    id: str
+    score: float
+    questions: tuple[tuple[int, float], ...]
 
 
 def keys_of(passage_id: str, questions: int) -> list[str]:
@@ -121,10 +143,18 @@ class DocumentStore:
         self._store.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (p.id, p.document_id, p.section, p.page, p.start, p.end, p.kind, len(asked), *terms)
-                for p, asked, terms in zip(
-                    prepared.passages, prepared.questions, packed, strict=True
+                (
+                    p.id,
+                    p.document_id,
+                    p.section,
+                    p.page,
+                    p.start,
+                    p.end,
+                    p.kind,
+                    _spans(keys),
+                    *terms,
                 )
+                for p, keys, terms in zip(prepared.passages, prepared.keys, packed, strict=True)
             ),
         )
 
@@ -180,10 +210,16 @@ class DocumentStore:
         """The ids of the vectors: of each passage that may answer, and of each of its questions."""
         one = "AND document_id = ?" if document_id else ""
         rows = self._store.execute(
-            f"SELECT id, questions FROM passages WHERE {_SEARCHED} {one} ORDER BY id",
+            f"SELECT id, length(keys) / 8 FROM passages WHERE {_SEARCHED} {one} ORDER BY id",
             (document_id,) if document_id else (),
         )
         return [key for id, questions in rows for key in keys_of(id, questions)]
+
+    def hung_on(self, passage_id: str) -> list[Span]:
+        """The sentence of the document that each question of a passage hangs on."""
+        query = "SELECT keys FROM passages WHERE id = ?"
+        (keys,) = self._store.execute(query, (passage_id,)).fetchone()
+        return [Span(*pair) for pair in np.frombuffer(keys, "<i4").reshape(-1, 2).tolist()]
 
     def terms(self) -> Terms:
         """The terms of the passages that may answer, in the order of `searched`."""
@@ -252,6 +288,11 @@ class DocumentStore:
         return Passage(**dict(row), text=text)
 
 
+def _spans(keys: Sequence[Key]) -> bytes:
+    """Start and end of each sentence, as little-endian int32."""
+    return np.array([(key.start, key.end) for key in keys], dtype="<i4").tobytes()
+
+
 def _seal(row: tuple[Any, ...]) -> str:
     """SHA-256 over the columns of a document's row."""
     return hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).hexdigest()
@@ -308,9 +349,9 @@ class VectorStore:
 
     def nearest(
         self, vector: Vectors, limit: int, sources: Sequence[str] | None = None
-    ) -> list[Scored]:
-        """The passages of the `limit` vectors nearest to a unit vector of shape (dimension,), each
-        with the similarity of its nearest; of some or all documents.
+    ) -> list[Near]:
+        """The passages of the `limit` vectors nearest to a unit vector of shape (dimension,), best
+        first; of some or all documents.
 
         Raises:
             ValueError: Chroma can't read its files.
@@ -322,9 +363,14 @@ class VectorStore:
         except ChromaError as error:
             raise ValueError(f"de vectoren zijn niet te lezen ({error})") from error
         best: dict[str, float] = {}
+        asked: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for row in np.argsort(-near, kind="stable")[:limit].tolist():
-            best.setdefault(_OF_QUESTION.sub("", keys[row]), float(near[row]))
-        return [Scored(id, similarity) for id, similarity in best.items()]
+            question, similarity = _OF_QUESTION.search(keys[row]), float(near[row])
+            id = keys[row][: question.start()] if question else keys[row]
+            best.setdefault(id, similarity)
+            if question:
+                asked[id].append((int(question[1]), similarity))
+        return [Near(id, similarity, tuple(asked[id])) for id, similarity in best.items()]
 
     def _graph(self, vector: Vectors, limit: int) -> tuple[list[str], NDArray[np.floating]]:
         """The ids of the nearest vectors of all, and how near they are."""

@@ -111,7 +111,7 @@ def _asked(
     """A question with its passage, with its sentence, and with others of the same sentence."""
     facts = questions.load(document.id)
     held = questions.attach(facts, document, found, Dutch(lexicon))
-    texts = {q: searched_text(p) for p, asked in zip(found, held, strict=True) for q in asked}
+    texts = {q: searched_text(p) for p, keys in zip(found, held, strict=True) for q, *_ in keys}
     for fact in facts:
         for question in fact.questions:
             yield Pair(question, texts[question])

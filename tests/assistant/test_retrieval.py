@@ -62,7 +62,8 @@ def test_a_passage_counts_for_its_stretch_nearest_to_the_question(assistant: Ass
     build, encoder = assistant.open()
     question = "Helpt het om door te werken met pijn in de rug?"
     vector = encoder.encode_queries([question])[0]
-    fused = dict(retrieval._fused(build, vector, retrieval.weights(build, question), None))
+    dense = build.dense(vector, retrieval.NEAREST)
+    fused = retrieval._fused(build, dense, retrieval.weights(build, question), None)
     hits = retrieval.search(build, encoder, question, limit=30)
     assert len(hits) == 30 > retrieval.READ
     for hit in hits:
@@ -176,6 +177,21 @@ def test_a_question_worded_as_a_key_finds_its_passage(assistant: Assistant, id: 
             assert hit.score > least
 
 
+def test_a_hit_tells_which_sentence_the_nearest_key_hangs_on(assistant: Assistant) -> None:
+    build, encoder = assistant.open()
+    for fact in questions.load("leidraad-lrs")[5::29]:
+        typed = "Helpt acupunctuur bij nekpijn?"  # the keys of the reading count
+        hit = retrieval.search(build, encoder, fact.questions[1], 1, typed=typed)[0]
+        start, end, similarity = max(hit.keys, key=lambda key: key.similarity)
+        assert build.document("leidraad-lrs").text[start:end] == fact.quote
+        assert similarity == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_passage_without_keys_gives_none(own: Build) -> None:
+    hits = retrieval.search(own, ENCODER, "Helpt wandelen?")
+    assert [hit.keys for hit in hits] == [()] * len(SUBJECTS)
+
+
 def test_a_key_finds_its_passage_though_they_share_no_word(assistant: Assistant) -> None:
     build, encoder = assistant.open()
     found = list(wordless(build))
@@ -191,7 +207,8 @@ def wordless(build: Build) -> Iterator[tuple[str, Passage]]:
         asked = questions.attach(questions.load(id), build.document(id), found, build.dutch)
         for passage, keys in zip(found, asked, strict=True):
             told = {*build.dutch.terms(searched_text(passage))}
-            yield from ((key, passage) for key in keys if not told & {*build.dutch.terms(key)})
+            asked_in = ((key.question, {*build.dutch.terms(key.question)}) for key in keys)
+            yield from ((question, passage) for question, terms in asked_in if not told & terms)
 
 
 def test_sources_narrow_keys_too(assistant: Assistant) -> None:

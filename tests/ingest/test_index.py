@@ -120,7 +120,7 @@ def test_dense_search_is_nearly_exact_search_on_the_shipped_corpus(index: Path) 
         best: dict[str, float] = {}
         for row in np.argsort(-likeness)[:300]:
             best.setdefault(keys[row][0], float(likeness[row]))
-        found = dict(opened.dense(vector, 300))
+        found = {near.id: near.score for near in opened.dense(vector, 300)}
         assert list(found.values()) == sorted(found.values(), reverse=True)
         assert len(found.keys() & best.keys()) > 0.9 * len(best)
         first = list(best)[:5]
@@ -136,7 +136,7 @@ def all_keys(build: Build) -> Iterator[tuple[str, str]]:
         asked = questions.attach(questions.load(id), document, found, build.dutch)
         for passage, keys in zip(found, asked, strict=True):
             yield passage.id, searched_text(passage)
-            yield from ((passage.id, question) for question in keys)
+            yield from ((passage.id, key.question) for key in keys)
 
 
 @pytest.mark.parametrize("sources", [["twee"], ["een", "drie"]])
@@ -162,7 +162,7 @@ def test_search_within_sources_is_exact_and_the_same_each_time(index: Path) -> N
         assert np.isclose(found[0].score, nearest[-1], atol=1e-4)
         assert found[-1].score >= nearest[0] - 1e-4
         assert found == sorted(found, key=lambda hit: -hit.score)
-        assert len(dict(found)) == len(found)
+        assert len({near.id for near in found}) == len(found)
     assert opened.dense(vector, 100, [*some, "vier"]) == opened.dense(vector, 100, some)
     opened.close()
 
@@ -373,6 +373,10 @@ def test_every_question_of_a_digest_has_a_vector(asked: Path) -> None:
         (nearest,) = opened.dense(vector, 1)
         assert nearest.score == pytest.approx(1.0, abs=1e-4)
         assert fact.quote in opened.passage(nearest.id).text
+        ((number, likeness),) = nearest.questions
+        start, end = opened.hung_on(nearest.id)[number]
+        assert opened.document(DIGEST).text[start:end] == fact.quote
+        assert likeness == nearest.score
     opened.close()
 
 

@@ -36,8 +36,14 @@ def attached(document: Document, *facts: Fact) -> dict[str, tuple[str, ...]]:
     """For each passage that got questions, its text and those."""
     found = passages.split(document)
     asked = questions.attach(facts, document, found, DUTCH)
-    assert len(asked) == len(found)
-    return {passage.text: keys for passage, keys in zip(found, asked, strict=True) if keys}
+    rows = zip(found, asked, strict=True)
+    return {p.text: tuple(key.question for key in keys) for p, keys in rows if keys}
+
+
+def hung_on(document: Document, *facts: Fact) -> dict[str, str]:
+    """For each question, the text of the sentence that it hangs on."""
+    asked = questions.attach(facts, document, passages.split(document), DUTCH)
+    return {key.question: document.text[key.start : key.end] for keys in asked for key in keys}
 
 
 def row(**changed: object) -> str:
@@ -193,6 +199,24 @@ def test_without_facts_or_passages_there_are_no_questions(read: Read) -> None:
     assert questions.attach([INCIDENCE], document, [], DUTCH) == []
 
 
+@pytest.mark.parametrize("section", ["Nek", "Rug"])
+def test_a_question_hangs_on_its_sentence_there_where_it_goes(read: Read, section: str) -> None:
+    document = read("a.md", "## Nek\n\nWacht af. Verwijs.\n\n## Rug\n\nVerwijs. Wacht af.\n")
+    found = passages.split(document)
+    keys = questions.attach([Fact(section, "Wacht af.", ("a?", "b?"))], document, found, DUTCH)
+    (row,) = (row for row, passage in enumerate(found) if passage.section == section)
+    for key in keys[row]:
+        assert document.text[key.start : key.end] == "Wacht af."
+        assert found[row].start <= key.start < key.end <= found[row].end
+    assert [key.question for key in keys[row]] == ["a?", "b?"]
+
+
+def test_a_question_that_two_sentences_answer_hangs_on_the_first(read: Read) -> None:
+    document = read("a.md", "## Kop\n\nRust helpt niet. Bewegen helpt wel.\n")
+    facts = [Fact("Kop", f"{said}.", ("wat nu?",)) for said in ("Bewegen helpt wel", "Rust helpt")]
+    assert hung_on(document, *facts) == {"wat nu?": "Bewegen helpt wel."}
+
+
 # A full text: the same facts in other words
 
 
@@ -215,6 +239,21 @@ def test_of_two_passages_the_one_with_the_figures_carries_the_fact(read: Read, f
     document = read("a.md", f"## Daar\n\n{there}\n\n## Hier\n\n{here}\n\n## Ook\n\n{there}")
     ((text, _),) = attached(document, INCIDENCE).items()
     assert text.startswith("Hier")
+
+
+def test_a_question_hangs_on_the_sentence_that_carries_most_of_its_fact(read: Read) -> None:
+    carrying = "In een huisartsenpraktijk zijn er per jaar 40,9 per 1000 nieuw: de incidentie."
+    document = read(
+        "a.md",
+        "## Lagerugpijn in de huisartsenpraktijk\n\nLagerugpijn treft veel patiënten. "
+        f"{carrying} Rust helpt patiënten niet.\n\n## Rest\n\nEen kat valt.\n",
+    )
+    assert hung_on(document, INCIDENCE) == dict.fromkeys(INCIDENCE.questions, carrying)
+
+
+def test_a_heading_is_no_sentence_that_a_question_hangs_on(read: Read) -> None:
+    document = read("a.md", f"## {INCIDENCE.quote[:-1]}?\n\nDe incidentie is hoog.\n\n## B\n\nNee.")
+    assert {*hung_on(document, INCIDENCE).values()} == {"De incidentie is hoog."}
 
 
 def test_a_fact_may_be_told_shorter_and_without_its_year(read: Read) -> None:
@@ -288,9 +327,9 @@ def test_a_full_text_of_a_known_source_gets_the_questions_of_what_it_holds(read:
     prepared = prepare(document, DUTCH)
     facts = questions.load(document.id)
     effects = next(fact for fact in facts if fact.section.startswith("Bijwerkingen"))
-    first, second = prepared.questions
+    first, second = ([key.question for key in keys] for keys in prepared.keys)
     assert {*effects.questions} <= {*first}
-    assert second == ()
+    assert second == []
     held = dict(enumerate(prepared.terms.vocabulary))
     of_first = {held[n] for n in prepared.terms.numbers[: prepared.terms.lengths[0]].tolist()}
     assert of_first >= {term for text in first for term in DUTCH.terms(text)}
@@ -301,7 +340,7 @@ def test_a_document_of_another_name_gets_none(read: Read) -> None:
     text = (pipeline.DIGESTS / f"{IDS[0]}.md").read_text(encoding="utf-8")
     prepared = prepare(read("eigen-stuk.md", text), DUTCH)
     assert prepared.passages
-    assert not any(prepared.questions)
+    assert not any(prepared.keys)
 
 
 # What ships
@@ -354,17 +393,20 @@ def test_a_fact_has_many_questions_each_once_and_each_a_clean_line(id: str) -> N
 def test_every_question_goes_to_the_passage_with_its_sentence(id: str) -> None:
     prepared = prepare(shipped(id), DUTCH)
     passage_of = {
-        question: passage
-        for passage, asked in zip(prepared.passages, prepared.questions, strict=True)
-        for question in asked
+        key.question: passage
+        for passage, keys in zip(prepared.passages, prepared.keys, strict=True)
+        for key in keys
     }
+    said = {key.question: (key.start, key.end) for keys in prepared.keys for key in keys}
     facts = questions.load(id)
-    assert len(passage_of) == sum(len(asked) for asked in prepared.questions)
+    assert len(passage_of) == sum(map(len, prepared.keys))
     assert passage_of.keys() == {question for fact in facts for question in fact.questions}
     for fact in facts:
         passage = passage_of[fact.questions[0]]
         assert fact.quote in passage.text
-        assert all(passage_of[question] is passage for question in fact.questions)
+        for question in fact.questions:
+            assert passage_of[question] is passage
+            assert prepared.document.text[slice(*said[question])] == fact.quote
 
 
 # The whole way, with files of questions of our own

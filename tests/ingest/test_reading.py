@@ -50,10 +50,10 @@ def test_a_known_source_comes_with_the_questions_of_its_passages(write: Write) -
     known, other = read(write(f"{id}.md", digest), write("eigen.md", digest))
     assert isinstance(known, Prepared)
     assert isinstance(other, Prepared)
-    assert len(known.questions) == len(known.passages) == len(other.questions)
-    asked = [question for keys in known.questions for question in keys]
+    assert len(known.keys) == len(known.passages) == len(other.keys)
+    asked = [key.question for keys in known.keys for key in keys]
     assert sorted(asked) == sorted(q for fact in questions.load(id) for q in fact.questions)
-    assert not any(other.questions)
+    assert not any(other.keys)
     dutch = Dutch(Lexicon.load(pipeline.LEXICON))
     told = {*other.terms.vocabulary}
     assert {*known.terms.vocabulary} == told.union(*map(dutch.terms, asked)) > told

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from ingest import stores
+from ingest.passages import Span
 from ingest.schema import (
     Document,
+    Key,
     Mark,
     Mend,
     Passage,
@@ -20,7 +22,7 @@ from ingest.schema import (
     Source,
     Terms,
 )
-from ingest.stores import DocumentStore, LexicalStore, Scored, VectorStore, keys_of, vector_files
+from ingest.stores import DocumentStore, LexicalStore, Near, VectorStore, keys_of, vector_files
 from ingest.text import Origins, Text
 
 TEXT = "Kop\n\nRust helpt niet. Bewegen wel.\n\nLiteratuur\n\n1. Smit."
@@ -40,8 +42,8 @@ PASSAGES = [
     Passage("a:0000", "a", "Kop", 1, 0, 35, TEXT[0:35], "prose"),
     Passage("a:0001", "a", "Literatuur", 2, 37, len(TEXT), TEXT[37:], "reference"),
 ]
-ASKED = (("helpt rust?", "rusten bij rugpijn"), ())
-PREPARED = Prepared(DOCUMENT, tuple(PASSAGES), ASKED, Terms.of([["rust", "help", "rust"], []]))
+KEYS = ((Key("helpt rust?", 5, 22), Key("sporten bij rugpijn", 23, 35)), ())
+PREPARED = Prepared(DOCUMENT, tuple(PASSAGES), KEYS, Terms.of([["rust", "help", "rust"], []]))
 
 
 def unit(rows: int, seed: int = 0) -> np.ndarray:
@@ -60,6 +62,8 @@ def test_a_document_comes_back_as_it_went_in(tmp_path: Path) -> None:
     assert again.searched() == again.searched("a") == ["a:0000"]
     assert again.keys() == again.keys("a") == ["a:0000", "a:0000#0", "a:0000#1"]
     assert again.keys("b") == []
+    assert again.hung_on("a:0000") == [Span(5, 22), Span(23, 35)]
+    assert again.hung_on("a:0001") == []
     assert again.hashes() == {"a": "hash"}
     assert again.mends() == [("a", Mend(5, "Kust", "Rust"))]
     assert again.count() == 2
@@ -107,7 +111,21 @@ def test_the_vector_of_a_question_finds_its_passage_once(tmp_path: Path) -> None
     assert found[0].score == pytest.approx(1.0, abs=1e-5)  # of the nearer of its two vectors
     assert store.nearest(passage, 10)[0].score == pytest.approx(1.0, abs=1e-5)
     assert [hit.id for hit in store.nearest(near, 2)] == ["a:0000"]  # vectors are counted
-    assert store.nearest(near, 10, ["b"]) == [Scored("b:0000", pytest.approx(0.0, abs=1e-5))]
+    assert store.nearest(near, 10, ["b"]) == [Near("b:0000", pytest.approx(0.0, abs=1e-5), ())]
+    store.close()
+
+
+def test_each_near_question_is_known_with_its_similarity(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path / "c", create=True)
+    vectors = unit(4)
+    store.add([*keys_of("a#1:0000", 2), "b:0000"], vectors)
+    likeness = vectors @ vectors[2]
+    for sources in (None, ["a#1", "b"]):
+        a, b = sorted(store.nearest(vectors[2], 10, sources))
+        assert dict(a.questions) == pytest.approx({0: likeness[1], 1: likeness[2]}, abs=1e-5)
+        assert (a.score, b.questions) == (pytest.approx(1.0, abs=1e-5), ())
+    ((number, _),) = store.nearest(vectors[2], 1)[0].questions
+    assert number == 1  # what isn't among the nearest isn't near
     store.close()
 
 
