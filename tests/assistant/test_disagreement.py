@@ -15,7 +15,7 @@ from ingest import pipeline
 from ingest.passages import Span
 from ingest.schema import Document, Passage, Section, Source
 from ingest.text import Origins, Text
-from tests.assistant.test_writer import fragment, served
+from tests.assistant.test_writer import Handler, fragment, served
 
 # Sentences that say otherwise about one thing, and the point on which they do.
 CLASHING = [
@@ -215,12 +215,12 @@ def test_a_disagreement_is_shown_side_by_side(divided: Assistant) -> None:
 def test_the_side_that_a_model_leaves_out_is_quoted(
     divided: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def reply(prompt: str) -> str:
-        key, _ = fragment(prompt, "niet aanbevolen")
-        return f"Erytromycine wordt bij kinkhoest niet aanbevolen [{key}]."
+    def reply(handler: Handler) -> None:
+        key, _ = fragment(handler.prompt, "niet aanbevolen")
+        handler.say(f"Erytromycine wordt bij kinkhoest niet aanbevolen [{key}].")
 
-    with served(reply) as url:
-        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", url)
+    with served(reply) as server:
+        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", server.url)
         index = divided.open()[0].folder.parent.parent
         answer = Assistant(index, writer.from_environment).ask([QUESTION])
     [conflict] = answer.conflicts
