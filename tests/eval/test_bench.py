@@ -108,6 +108,13 @@ def test_a_table_judges_its_targets(
     assert len(lines) == 4
 
 
+@pytest.mark.parametrize(("p95", "verdict"), [(24.9, "met"), (25.1, "NOT MET")])
+def test_the_time_from_question_to_answer_has_a_target_of_its_own(p95: float, verdict: str) -> None:
+    answered = Speed(10_000, [Timing("question to answer", 1.0, p95)], 1.0, "")
+    line = speed.table(answered, 10_000).splitlines()[1]
+    assert line.endswith(f"(target: p95 at most 25; {verdict})")
+
+
 def test_llamaindex_is_left_out_saying_so_where_it_is_not_installed(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +124,7 @@ def test_llamaindex_is_left_out_saying_so_where_it_is_not_installed(
     expected = "llama_index.retrievers.none_such and none_such.it not installed"
     assert f"stock LlamaIndex is left out: {expected}" in speed.table(found, SIZE)
     assert all(0 < timing.p50 <= timing.p95 for timing in found.timings)
+    assert "question to answer" in {timing.name for timing in found.timings}
 
 
 needs_stock = pytest.mark.skipif(
