@@ -1,5 +1,7 @@
 """Our parts inside LlamaIndex, each taken alone, with no model of LlamaIndex's own."""
 
+import re
+
 from llama_index.core.schema import Document as LlamaDocument
 
 from assistant.engine import Assistant
@@ -24,7 +26,7 @@ def test_the_retriever_gives_scored_nodes(assistant: Assistant) -> None:
 
 def test_the_query_engine_answers_with_source_nodes(assistant: Assistant) -> None:
     response = AssistantQueryEngine(assistant=assistant).query("Helpt acupunctuur bij lagerugpijn?")
-    assert "niet aanbevolen. [1]" in str(response)
+    assert re.search(r"niet aanbevolen\. \[\d\]", str(response))
     assert response.source_nodes[0].metadata["section"]
     assert response.metadata["answer"]["citations"][0]["number"] == 1
 

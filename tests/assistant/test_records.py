@@ -28,7 +28,7 @@ def test_all_documents_are_named(assistant: Assistant, question: str) -> None:
     for citation in answer.citations:
         document = build.document(citation.passage.document_id)
         assert citation.quote == document.meta.title
-        assert verification.faults(citation.quote, [(citation, document)]) == []
+        assert verification.faults(citation.quote, [(citation, document)], build.dutch) == []
 
 
 @pytest.mark.parametrize(
