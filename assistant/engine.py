@@ -60,6 +60,11 @@ class Assistant:
         self.reranker: Reranker | None = None
         self._lock = threading.Lock()
 
+    @property
+    def llm(self) -> "Callable[[], LLM] | None":
+        """What gives the language model that words its answers; None where there is none."""
+        return self._llm
+
     def open(self) -> tuple[Build, Encoder]:
         """The live build and the encoder that made its vectors.
 

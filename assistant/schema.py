@@ -82,7 +82,8 @@ class Answer:
     """The answer to the last question of a conversation.
 
     Abstained: no statements, `reason` says why in Dutch, and `passages` holds the nearest.
-    `also_searched` are terms that the question names in other words.
+    `also_searched` are terms that the question names in other words. `more` are quotes that the
+    answer had no room for, numbered after its citations; no statement rests on them.
     """
 
     question: str
@@ -95,6 +96,7 @@ class Answer:
     passages: tuple[Hit, ...] = ()
     warnings: tuple[str, ...] = ()
     also_searched: tuple[str, ...] = ()
+    more: tuple[Citation, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def as_line(self, id: str | None) -> dict[str, Any]:

@@ -55,13 +55,7 @@ def from_environment(timeout: float | None = None) -> "LLM":
         WriterError: it isn't set, or is no address.
     """
     timeout = timeout or TIMEOUT
-    url = os.environ.get(_URL)
-    if not url or not _is_address(url):
-        raise WriterError(
-            f"{_URL} is geen adres" if url else f"{_URL} is niet ingesteld",
-            f"export {_URL}=http://127.0.0.1:11434/v1"
-            "   (het adres van een server die OpenAI's taal spreekt)",
-        )
+    url = _address()
     from llama_index.llms.openai_like import OpenAILike
 
     from ingest.client import client
@@ -78,6 +72,15 @@ def from_environment(timeout: float | None = None) -> "LLM":
         http_client=client(timeout),
     )
     return llm
+
+
+def host() -> str:
+    """The host that RUGGESPRAAK_LLM_URL names, with its port where it gives one.
+
+    Raises:
+        WriterError: it isn't set, or is no address.
+    """
+    return urlsplit(_address()).netloc.rpartition("@")[2]
 
 
 def growing(llm: "LLM", prompt: str) -> Generator[str, None, None]:
@@ -115,6 +118,17 @@ def said(text: str) -> str:
     """
     spoken = text.rpartition(_THOUGHT_ENDS)[2]
     return "" if spoken.lstrip().startswith(_THOUGHT) else spoken
+
+
+def _address() -> str:
+    url = os.environ.get(_URL)
+    if not url or not _is_address(url):
+        raise WriterError(
+            f"{_URL} is geen adres" if url else f"{_URL} is niet ingesteld",
+            f"export {_URL}=http://127.0.0.1:11434/v1"
+            "   (het adres van een server die OpenAI's taal spreekt)",
+        )
+    return url
 
 
 def _is_address(url: str) -> bool:

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import app
+from assistant import presentation
 from assistant.engine import Assistant
 from ingest.schema import Document, Section, Source
 from ingest.text import Origins, Text
@@ -83,10 +85,10 @@ def test_an_answer_comes_with_its_quote_marked_in_the_passage(
     citation = assistant.ask([QUESTION]).citations[0]
     marked = page.locator("#bronnen mark", has_text=citation.quote)
     expect(marked.first).to_be_visible()
-    card = page.locator("#bronnen .bron").first
-    expect(card).to_contain_text("[1]")
-    expect(card).to_contain_text(citation.title)
-    expect(page.locator("#bronnen")).to_contain_text("Lagerugpijn (2022)")
+    card = page.locator("#bronnen .bron", has_text="[1]").first
+    expect(card).to_contain_text(f"[1] {citation.role}")
+    expect(page.locator("#bronnen h3", has_text=citation.origin)).to_have_count(1)
+    expect(page.locator("#gesprek")).to_contain_text(f"[1] {citation.role}")
     expect(card).to_contain_text(citation.passage.section)
     expect(page.locator("#gesprek")).to_contain_text(citation.quote)
     assert page.evaluate("document.documentElement.lang") == "nl"
@@ -109,9 +111,18 @@ def test_a_follow_up_is_shown_as_it_was_read_and_a_new_talk_forgets(page: Page) 
 @pytest.mark.slow
 def test_a_refusal_shows_what_comes_nearest_without_a_mark(page: Page) -> None:
     ask(page, "Wat is de hoofdstad van Mongolië?")
-    expect(page.locator("#gesprek")).to_contain_text("De documenten zeggen")
+    expect(page.locator("#gesprek")).to_contain_text("Deze vraag gaat over iets anders")
+    expect(page.locator("#gesprek li", has_text="Lagerugpijn (2022)")).to_be_visible()
     expect(page.locator("#bronnen .bron")).to_have_count(3)
     expect(page.locator("#bronnen mark")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_warning_is_in_sight_however_long_the_answer(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    ask(page, QUESTION)
+    ask(page, "Man, 54, rijbroekanesthesie en kan niet plassen, wat nu?")
+    expect(page.get_by_text("Let op, mogelijk een alarmsymptoom")).to_be_in_viewport()
 
 
 @pytest.mark.slow
@@ -132,6 +143,7 @@ def test_four_examples_and_what_it_holds_are_one_click_away(page: Page) -> None:
     expect(page.get_by_label("Uw vraag")).to_have_value(app.EXAMPLES[0])
     page.get_by_text("Wat zit erin, en wat is dit niet?").click()
     expect(page.get_by_text("vervangt uw klinisch oordeel niet")).to_be_visible()
+    expect(page.locator("#belofte")).to_contain_text("Elke zin van een antwoord is een citaat")
     expect(page.get_by_text("Arianne F.E. Verburg")).to_be_visible()
     expect(page.get_by_text("doi 10.1097/PR9.0000000000000927")).to_be_visible()
 
@@ -151,32 +163,59 @@ def test_the_index_is_made_first_where_there_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("port", ["in gebruik", "99999", "-1"])
-def test_a_port_that_cannot_be_had_is_told_in_dutch(index: Path, port: str) -> None:
+def test_a_port_that_cannot_be_had_is_told_in_dutch(
+    index: Path, port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = str(taken.getsockname()[1]) if port == "in gebruik" else port
-        done = subprocess.run(
-            [sys.executable, "app.py", "--port", number, "--index", str(index)],
-            cwd=PROJECT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    assert done.returncode == 2
-    assert f"De chat kan niet op 127.0.0.1:{number} staan" in done.stderr
-    assert done.stdout == ""
+        status = app.main(["--port", number, "--index", str(index)])
+    told = capsys.readouterr()
+    assert status == 2
+    assert f"De chat kan niet op 127.0.0.1:{number} staan" in told.err
+    assert told.out == ""
+
+
+def test_no_chat_is_served_where_the_language_model_is_not_set_up(
+    index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("RUGGESPRAAK_LLM_URL", raising=False)
+    assert app.main(["--llm", "--port", "0", "--index", str(index)]) == 2
+    assert "export RUGGESPRAAK_LLM_URL=" in capsys.readouterr().err
+
+
+def test_what_an_answer_had_no_room_for_is_behind_toon_meer(assistant: Assistant) -> None:
+    answer = assistant.ask([QUESTION])
+    build, _ = assistant.open()
+    assert "<details" not in app.as_markdown(answer, build) + app.as_cards(answer, build)
+    first = answer.citations[0]
+    answer = replace(answer, more=(replace(first, number=9, quote="Te <b>veel</b>."),))
+    chat, panel = app.as_markdown(answer, build), app.as_cards(answer, build)
+    _, _, behind = chat.partition("<details><summary>Toon meer</summary>")
+    assert "Te &lt;b&gt;veel&lt;/b&gt;\\. **\\[9\\]** *bevinding*" in behind
+    _, _, cards = panel.partition("<details>")
+    assert "[9] bevinding" in cards
+    assert first.title in cards
+    assert "<b>" not in chat + panel
+
+
+def test_statements_stand_under_their_sources_where_there_are_several(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask([app.EXAMPLES[3]])
+    build, _ = assistant.open()
+    chat = app.as_markdown(answer, build)
+    groups = presentation.groups(answer)
+    assert len(groups) > 1
+    assert all(chat.count(f"*Uit {app.escaped(group.source)}:*") == 1 for group in groups)
 
 
 def test_a_card_escapes_what_a_document_holds() -> None:
     text = "<script>alert(1)</script> & <b>vet</b>"
     section = Section("<i>kop</i>", "", 0, 0, len(text))
-    document = Document(
-        "x", text, (section,), Source(title="<u>titel</u>"), Origins.of(Text.read(text))
-    )
+    document = Document("x", text, (section,), Source(title="titel"), Origins.of(Text.read(text)))
     shown = app.card([], 0, document, len(text))
     assert "<script>" not in shown
     assert "<i>" not in shown
-    assert "<u>" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in shown
 
 

@@ -201,8 +201,9 @@ def test_a_disagreement_is_shown_side_by_side(divided: Assistant) -> None:
     answer = divided.ask([QUESTION])
     [conflict] = answer.conflicts
     told = disagreement.headline(answer, conflict)
-    terminal, chat = printed(answer), app.as_markdown(answer)
-    panel = app.as_cards(answer, divided)
+    build, _ = divided.open()
+    terminal, chat = printed(answer, build), app.as_markdown(answer, build)
+    panel = app.as_cards(answer, build)
     assert f"{told}:" in terminal
     assert told in chat.replace("\\", "")
     assert panel.startswith(f'<section class="oneens"><h3>{told}</h3>')
@@ -225,7 +226,7 @@ def test_the_side_that_a_model_leaves_out_is_quoted(
         answer = Assistant(index, writer.from_environment).ask([QUESTION])
     [conflict] = answer.conflicts
     sides = [answer.statements[at].text for at in conflict.statements]
-    assert "Erytromycine wordt bij kinkhoest niet aanbevolen" in sides  # the model's
+    assert "Erytromycine wordt bij kinkhoest niet aanbevolen." in sides  # the model's
     assert any("kinkhoest aanbevolen" in side for side in sides)
     numbers = [citation.number for citation in answer.citations]
     assert numbers == list(range(1, len(numbers) + 1))

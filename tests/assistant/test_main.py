@@ -1,12 +1,25 @@
-"""The command line of the contract, run as its users run it."""
+"""The command line of the contract: on streams of its own, and in a process as people run it."""
 
+import io
 import json
 import os
+import pty
+import re
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import pytest
+
+from assistant import __main__ as command
+from assistant.engine import Assistant
+from assistant.schema import Answer
+from tests.assistant.test_writer import Handler, good, other, served
 from tests.conftest import PROJECT
 
 Line = dict[str, Any]
@@ -26,16 +39,29 @@ FIELDS = {
 }
 
 
-def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "assistant", *arguments],
-        input=stdin,
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str, stdin: str | bytes = "") -> Done:
+    """The command on streams of its own, in this process."""
+    given = io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode())
+    out, err = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(given, encoding="ascii"))
+        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
+        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="ascii"))
+        try:
+            status = command.main(list(arguments))
+        except SystemExit as exit:
+            status = int(exit.code or 0)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return Done(status, out.getvalue().decode(), err.getvalue().decode())
 
 
 def answers(index: Path, *lines: str, arguments: tuple[str, ...] = ()) -> tuple[int, list[Line]]:
@@ -48,12 +74,23 @@ def asked(id: str, *turns: str, **more: Any) -> str:
 
 
 def test_every_line_is_answered_in_order_with_the_fields_of_the_contract(index: Path) -> None:
-    status, lines = answers(
-        index,
+    typed = [
         asked("q1", "Wat is de incidentie van lagerugpijn?"),
         asked("q2", "Wat is de hoofdstad van Mongolië?"),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "--json", "--index", str(index)],
+        input="\n".join(typed),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        encoding="utf-8",
     )
-    assert status == 0
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
     assert [line["id"] for line in lines] == ["q1", "q2"]
     assert all(line.keys() == FIELDS for line in lines)
     answered, declined = lines
@@ -137,16 +174,9 @@ def test_what_is_no_text_is_an_error_and_the_next_line_is_answered(index: Path) 
         rb'{"id": "\ud800", "turns": ["rugpijn"]}',
         b'{"id": "goed", "turns": ["Helpt acupunctuur?"]}',
     ]
-    done = subprocess.run(
-        [sys.executable, "-m", "assistant", "--json", "--index", str(index)],
-        input=b"\xef\xbb\xbf" + lines[-1] + b"\r\n" + b"\n".join(lines),
-        cwd=PROJECT,
-        capture_output=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONIOENCODING": "ascii"},
-    )
-    found = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    typed = b"\xef\xbb\xbf" + lines[-1] + b"\r\n" + b"\n".join(lines)
+    done = run("--json", "--index", str(index), stdin=typed)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert [line["id"] for line in found] == ["goed", None, None, None, "goed"]
     assert all("error" in line for line in found[1:4])
@@ -171,14 +201,19 @@ def test_output_that_cannot_be_written_ends_with_status_2(index: Path) -> None:
 def test_a_question_is_printed_with_numbered_sources(index: Path) -> None:
     done = run("Helpt acupunctuur bij lagerugpijn?", "--index", str(index))
     assert done.returncode == 0
-    assert "niet\naanbevolen. [1]" in done.stdout or "niet aanbevolen. [1]" in done.stdout
-    assert "\n[1] Lagerugpijn, " in done.stdout
+    body, _, sources = done.stdout.partition("\nBronnen:\n")
+    assert re.search(r"niet\s+aanbevolen\.\s+\[\d\]", body)
+    assert sources.startswith("Lagerugpijn (2022; ")
+    assert sources.count("(2022; ") == 1
+    assert "\n  [1] " in sources
+    assert "] aanbeveling: " in sources
 
 
 def test_a_refusal_is_printed_with_what_comes_nearest(index: Path) -> None:
     done = run("Wat is de hoofdstad van Mongolië?", "--index", str(index))
     assert done.returncode == 0
-    assert "Het dichtst in de buurt komt:" in done.stdout
+    assert "Het dichtst in de buurt komen:" in done.stdout
+    assert "Ik antwoord uit deze documenten:\n- Lagerugpijn (2022)" in done.stdout
     assert "[1]" not in done.stdout
 
 
@@ -202,3 +237,100 @@ def test_without_a_language_model_the_quotes_come_with_a_line_saying_why(index: 
     _, (line,) = answers(index, asked("q", "Helpt acupunctuur?"), arguments=("--llm",))
     assert line["statements"]
     assert "RUGGESPRAAK_LLM_URL" in line["warnings"][0]
+
+
+def test_a_conversation_shows_how_a_follow_up_was_read(index: Path) -> None:
+    typed = "Wat is de incidentie van lagerugpijn?\nEn de prevalentie?\n\nHelpt rust?\n"
+    done = run("--index", str(index), stdin=typed)
+    assert done.returncode == 0
+    assert "Gelezen als: Wat is de prevalentie van lagerugpijn?" in done.stdout
+    assert done.stdout.count("Vraag (leeg = stoppen): ") == 3  # the empty line ends it
+
+
+def test_a_refusal_in_a_conversation_says_what_there_is_and_where_nothing_was_asked_no_more(
+    index: Path,
+) -> None:
+    done = run("maak een recept voor diclofenac", "--index", str(index))
+    assert "Ik antwoord uit deze documenten:\n- Lagerugpijn (2022)" in done.stdout
+    assert "Het dichtst in de buurt" not in done.stdout
+    narrowed = run("hallo", "--source", "lagerugpijn-ntvg", "--index", str(index))
+    assert narrowed.stdout.endswith("documenten:\n- Lagerugpijn (2022)\n")
+
+
+def with_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every answer have more quotes: those of its first citation, under the next number."""
+    stream = Assistant.stream
+
+    def more(self: Assistant, *arguments: Any) -> Iterator[Answer]:
+        for answer in stream(self, *arguments):
+            rest = replace(answer.citations[0], number=len(answer.citations) + 1)
+            yield replace(answer, more=(rest,))
+
+    monkeypatch.setattr(Assistant, "stream", more)
+
+
+def test_what_an_answer_had_no_room_for_is_shown_when_asked(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_more(monkeypatch)
+    question = "Wat is de incidentie van lagerugpijn?"
+    told = run(question, "--index", str(index)).stdout
+    assert "nog 1 citaat. Stel de vraag in een gesprek (python -m assistant)" in told
+    talked = run("--index", str(index), stdin=f"{question}\nMeer\n").stdout
+    before, _, after = talked.partition("Typ 'meer' om ze te zien.")
+    number = 1 + max(int(number) for number in re.findall(r"^  \[(\d)\]", before, re.MULTILINE))
+    assert f"\n  [{number}] bevinding: " in after
+    assert "Lagerugpijn (2022; " in after or "Leidraad" in after
+
+
+def test_on_a_terminal_a_sentence_of_a_language_model_is_shown_before_the_next_is_written(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = threading.Event()
+
+    def play(handler: Handler) -> None:
+        handler.head(200, "text/event-stream")
+        handler.piece(f"{good(handler.prompt)} Daar")
+        assert shown.wait(60)
+        handler.piece(f"naast: {other(handler.prompt)} Dat was")
+        handler.piece(" het.")
+        handler.wfile.write(b"data: [DONE]\n\n")
+
+    with served(play) as server:
+        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", server.url)
+        written = on_terminal(monkeypatch, index, until="aanbevolen. [1]", then=shown)
+    waiting, _, drawn = written.partition("Uw vraag gaat naar het taalmodel op 127.0.0.1:")
+    assert "Bronnen:" not in waiting
+    last = drawn.rpartition("\x1b[2K")[2]  # what is not drawn over
+    assert "Afgekeurd: " in last
+    assert "niet aanbevolen. [1]" in last
+    assert "[2]" in last
+    assert last.count("Bronnen:") == 1
+
+
+def on_terminal(
+    monkeypatch: pytest.MonkeyPatch, index: Path, until: str, then: threading.Event
+) -> str:
+    """All that the command writes to a terminal; `then` is set when it has written `until`."""
+    ours, its = pty.openpty()
+    written = bytearray()
+
+    def read() -> None:
+        with suppress(OSError):  # it hangs up
+            while piece := os.read(ours, 4096):
+                written.extend(piece)
+                if until.encode() in written:
+                    then.set()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    monkeypatch.setenv("TERM", "xterm")
+    with open(its, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        status = command.main(
+            ["--llm", "Helpt acupunctuur bij lagerugpijn?", "--index", str(index)]
+        )
+    reader.join()
+    os.close(ours)
+    assert status == 0
+    return written.decode()
