@@ -170,7 +170,7 @@ def stems_of(term: str) -> tuple[str, ...]:
 
 
 class Lexicon:
-    """The concepts of the field, found in text by the stems of their names."""
+    """The concepts of the field, found in text by the stems of their names. Never changed."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.preferred: concept for concept in concepts}
@@ -188,11 +188,24 @@ class Lexicon:
 
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
-        """Read a lexicon.tsv.
+        """Read a lexicon.tsv; the same one again where the last file that was read held the same.
 
         Raises:
             CorpusError: its rows are malformed (see `lexicon_rows`), or a broader concept has none.
         """
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise CorpusError(f"{path} is niet te lezen: {error}") from error
+        lexicon = _last.get(content)
+        if lexicon is None:
+            lexicon = cls._read(path)
+            _last.clear()
+            _last[content] = lexicon
+        return lexicon
+
+    @classmethod
+    def _read(cls, path: Path) -> "Lexicon":
         concepts = {
             row[0]: Concept(row[0], tuple(terms_of(row)), row[5])
             for row in lexicon_rows(path).values()
@@ -232,6 +245,9 @@ class Lexicon:
         for concept in self.concepts.values():
             for term in concept.terms:
                 yield from words(term)
+
+
+_last: dict[bytes, Lexicon] = {}  # the one read last, by its file's content: each build has a copy
 
 
 class Word(NamedTuple):

@@ -1,10 +1,12 @@
 """What the tests share: one index of the shipped corpus, and the source texts where they are."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from assistant.engine import Assistant
@@ -17,8 +19,14 @@ SOURCES = PROJECT.parent / "shared" / "sources"
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the corpus that ships; tests only read it."""
-    folder = tmp_path_factory.mktemp("index")
-    pipeline.ingest([pipeline.DIGESTS], folder)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tmp_path_factory.mktemp("index")
+        pipeline.ingest([pipeline.DIGESTS], folder)
+        return folder
+    folder = tmp_path_factory.getbasetemp().parent / "index"  # of all workers: the first makes it
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "current").exists():
+            pipeline.ingest([pipeline.DIGESTS], folder)
     return folder
 
 

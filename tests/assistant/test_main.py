@@ -1,6 +1,5 @@
 """The command line of the contract: on streams of its own, and in a process as people run it."""
 
-import io
 import json
 import os
 import pty
@@ -12,14 +11,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from assistant import __main__ as command
 from assistant.engine import Assistant
 from assistant.schema import Answer
+from tests import commands
 from tests.assistant.test_writer import Handler, good, other, served
+from tests.commands import Done
 from tests.conftest import PROJECT
 
 Line = dict[str, Any]
@@ -39,29 +40,8 @@ FIELDS = {
 }
 
 
-class Done(NamedTuple):
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 def run(*arguments: str, stdin: str | bytes = "") -> Done:
-    """The command on streams of its own, in this process."""
-    given = io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode())
-    out, err = io.BytesIO(), io.BytesIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "stdin", io.TextIOWrapper(given, encoding="ascii"))
-        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
-        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="ascii"))
-        try:
-            status = command.main(list(arguments))
-        except SystemExit as exit:
-            status = int(exit.code or 0)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        return Done(status, out.getvalue().decode(), err.getvalue().decode())
+    return commands.run(command.main, *arguments, stdin=stdin)
 
 
 def answers(index: Path, *lines: str, arguments: tuple[str, ...] = ()) -> tuple[int, list[Line]]:

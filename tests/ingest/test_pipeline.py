@@ -211,11 +211,10 @@ def test_a_duplicate_is_named_and_the_first_goes_in(
 
 
 def test_a_digest_that_gets_a_full_text_is_replaced_by_it(
-    tmp_path: Path, write: Write, folder: Path
+    index: Path, tmp_path: Path, write: Write, folder: Path
 ) -> None:
-    index = tmp_path / "index"
+    index = shutil.copytree(index, tmp_path / "index")
     id = sorted(path.stem for path in pipeline.DIGESTS.glob("*.md"))[0]
-    pipeline.ingest([pipeline.DIGESTS], index)
     write(f"{id}.txt", "De volledige tekst staat hier.")
     report = pipeline.ingest([pipeline.DIGESTS, folder], index)
     assert (report.changed, report.removed, report.failed) == ([id], [], [])
