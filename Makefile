@@ -17,8 +17,9 @@ setup: .venv/installed
 chat: setup
 	$(BIN)/python app.py
 
+# Two processes, a file of tests in one of them; some tests measure memory, which more would crowd.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
