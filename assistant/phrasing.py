@@ -77,6 +77,10 @@ LIGHT = frozenset(
     positief positieve negatief negatieve maximaal max minimaal min vraag vragen vraagje
     antwoord weten moeite waard hoi hallo beste graag alvast iets zaten zat moesten gelukt lukt
     lukte vandaag gisteren morgen
+    wijst wijzen telt tellen kies kiest kiezen schakel stuur stuurt sturen start starten begin
+    begint beginnen scheelt schelen hangt hangen hing hingen twijfel twijfelt vermoed vermoedt
+    vermoeden hou houd houden past passen zet zetten laat liet lieten stel stelt stellen stelde
+    samen
     """.split()
 )
 # Nouns that stand in for a subject. Beside a word that tells they are part of its name.
@@ -91,6 +95,14 @@ STAND_INS = frozenset(
     uur uren dag dagen week weken maand maanden jaar jaren keer fase periode dokter verband
     """.split()
 )
+# What a study has: a question about one is about the study before.
+OF_A_STUDY = frozenset(
+    """
+    deelnemer deelnemers proefpersonen controlegroep controlegroepen studie studies trial trials
+    review artikel auteurs auteur onderzoekers schrijvers
+    """.split()
+)
+NUMERALS = frozenset("twee drie vier vijf beide".split())
 # A question with one of these is about the subject before too, whatever else it names.
 COMPARING = frozenset(
     """
@@ -160,7 +172,7 @@ RETURN = re.compile(
 )
 # What stands before an ellipsis, and says that it is one.
 CONNECTIVE = re.compile(
-    r"(?:en|maar|ok|oké|oke|dus|ja|nee|neen|nou|want|of|ook|zelfs|sorry|pardon|and|but|or)\b[^\w?]*",
+    r"(?:en|maar|ok|oké|oke|dus|ja|nee|neen|nou|want|of|ook|zelfs|anders|sorry|pardon|and|but|or)\b[^\w?]*",
     re.IGNORECASE,
 )
 CORRECTION = re.compile(
@@ -173,7 +185,8 @@ CORRECTION = re.compile(
     re.IGNORECASE,
 )
 FRAME = re.compile(
-    r"(?:hoe zit (?:het|dat)(?: dan| nu)? (?:met )?|(?:wat|hoe|what|how) (?:dan )?(?:met|about) |"
+    r"(?:hoe (?:zit|staat) (?:het|dat)(?: dan| nu)? (?:met )?|(?:die|dat) (?=van\b)|"
+    r"(?:wat|hoe|what|how) (?:dan )?(?:met|about) |"
     r"hoe is (?:het|dat)(?: dan| nu)? (?:met )?(?=\S+ \S+))",
     re.IGNORECASE,
 )
@@ -183,9 +196,21 @@ SAME_OF = re.compile(
     r"(?: zo| op)? (?=(?:bij|voor|met|na|in|tijdens|van)\b)",
     re.IGNORECASE,
 )
+# One of several things that the question before names, and which.
+ONE_OF_SEVERAL = re.compile(
+    r"\b(?:de|het|die) (eerste|tweede|derde|laatste)(?:genoemde)?\b"
+    r"(?=\s*(?:[.,?!]|$|(?:het|de|een|dan|ook|nog|wel|vaak|vooral|beter|in|bij|voor|na|op|met|is|was|"
+    r"werkt|helpt|geldt|doet|kan)\b))",
+    re.IGNORECASE,
+)
+PLACES = {"eerste": 0, "tweede": 1, "derde": 2, "laatste": -1}
+JOINED = re.compile(
+    r"\s*(?:,|,? ?en|,? ?of|versus|vs\.?|tegen(?:over)?|dan)\s+(?:(?:de|het|een|met|door)\s+)?",
+    re.I,
+)
 TRAILING = re.compile(
-    r"[\s,]+(?:dan|ook|nog|eigenlijk|precies|bijvoorbeeld|trouwens|nu|toch|bedoel(?:de)? ik|"
-    r"aub|svp|a\.u\.b|s\.v\.p|graag)$",
+    r"(?:[\s,]+(?:dan|ook|nog|eigenlijk|precies|bijvoorbeeld|trouwens|nu|toch|bedoel(?:de)? ik|"
+    r"aub|svp|a\.u\.b|s\.v\.p|graag))+$",
     re.IGNORECASE,
 )
 DEFINING = re.compile(

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from assistant.conversation import KINDS, standalone
+from assistant.conversation import standalone
 from assistant.engine import Assistant
+from assistant.question import KINDS
 from ingest.dutch import Dutch
 
 
