@@ -33,8 +33,8 @@ from assistant.phrasing import (
 from assistant.question import DISORDER, REMEDY, Phrase, Question, tells
 from ingest.dutch import STOP_WORDS, Dutch
 
-REMEMBERED = 12  # turns
-LONGEST = 500  # characters; a longer turn is no follow-up, and of one before it the end counts
+REMEMBERED = 10  # turns
+LONGEST = 400  # characters; a longer turn is no follow-up, and of one before it the end counts
 ELLIPSIS = 4  # words that make no question of their own without a verb: "de kans op recidief"
 OPENED_ELLIPSIS = 7  # the same, after "en"
 OWN_WORDS = 2  # content words; a question with more of them stands on its own
@@ -134,6 +134,8 @@ def _completed(turn: Turn, before: Question) -> str:
         return ""
     if not set(bare.words) - STOP_WORDS - POINTERS - LIGHT or len(bare.words) > OPENED_ELLIPSIS:
         return ""
+    if any(word in POINTERS and word.startswith(phrasing.PRONOMINAL) for word in bare.words):
+        return ""
     asked = bare.has(ASKED)
     asks = turn.question.text.endswith("?") or asked or bool(bare.names)
     whole = asked and bare.own  # "prevalentie nekpijn?"
@@ -196,7 +198,7 @@ def _needed(turn: Turn, before: Question) -> list[str]:
         return before.subject(keep_asked=not asks)
     if _points_back(question) or phrasing.RETURN.match(question.text):
         return before.subject(keep_asked=not asks, without=kinds if "ook" in words else ())
-    if phrasing.DEFINING.match(turn.bare.text) or (DISORDER in kinds and not clause):
+    if phrasing.DEFINING.search(turn.bare.text) or (DISORDER in kinds and not clause):
         return []
     if few and _is_fragment(question):
         return before.subject(keep_asked=True, without=kinds)
@@ -224,16 +226,20 @@ def _points_back(question: Question) -> bool:
     words = question.words
     told = 0  # content words before it
     for place, word in enumerate(words):
+        if told and question.mark_after(place - 1) in {".", "?", "!"}:
+            break
+        most = MOST_TOLD if word.startswith(phrasing.PRONOMINAL) else 0
         if word in phrasing.DETERMINERS:
-            points = not told and _alone(place, words)
+            points = _alone(place, words)
         elif word in {"er", "daar"}:
-            points = not told and (word in POINTERS or _stranded(words[place + 1 :]))
+            points, most = word in POINTERS or _stranded(words[place + 1 :]), 0
         else:
-            points = word in POINTERS and told <= MOST_TOLD
-        if points:
+            points = word in POINTERS
+        if points and told <= most:
             return True
-        a_verb = not place and not question.text[question.said[0].end :].startswith(",")
-        told += tells(word) and not a_verb  # the first word may be one
+        told += tells(word) and (
+            place > 0 or question.mark_after(0) == ","
+        )  # else it may be a verb
     return words[-1:] == ["dan"]
 
 

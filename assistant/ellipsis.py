@@ -6,11 +6,12 @@ whether a turn is such a phrase.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from assistant import phrasing
 from assistant.phrasing import ARTICLES, ASKED, COMPLAINTS, PEOPLE, PREPOSITIONS, STAND_INS
-from assistant.question import DISORDER, Question, Said, tells
+from assistant.question import DISORDER, REMEDY, Named, Question, Said, tells
 from ingest.dutch import STOP_WORDS, Dutch, stem
 
 ABOUT = re.compile(r"[?.]? \(over: [^)]*\)\Z")  # what a reading says of the subject
@@ -51,8 +52,7 @@ def _pieces(phrase: Question) -> list[Question]:
     cuts = [0]
     told = False
     for said in phrase.said:
-        within = any(name.start < said.start < name.end for name in phrase.names)
-        if said.word in PREPOSITIONS and told and not within:
+        if said.word in PREPOSITIONS and told and not _inside(said, phrase.names):
             cuts.append(said.start)
             told = False
         told = told or said.word not in STOP_WORDS | PEOPLE
@@ -72,7 +72,7 @@ def _parted(piece: Question) -> tuple[str, Question]:
 def _asking(asked: Question, before: Question) -> str:
     """The question before, asking something else of the same subject."""
     for said in before.said:
-        if said.word in ASKED:
+        if said.word in ASKED and not _inside(said, before.names):
             return _put(asked, said.start, said.end, before)
     return f"{asked.text}? (over: {', '.join(before.subject(keep_asked=False))})"
 
@@ -84,13 +84,20 @@ def _only_qualifies(word: str, kind: str) -> bool:
 def _qualified(adjective: str, before: Question) -> str:
     """The question before with an adjective in the place of another, or before its disorder."""
     text = before.text
+    disorders = [name for name in before.names if name.kind == DISORDER]
+    remedies = [name for name in before.names if disorders and name.kind == REMEDY]
     for said, after in reversed(list(pairwise(before.said))):
-        if phrasing.is_adjective(said.word) and (tells(after.word) or after.word in ASKED):
+        qualifies = phrasing.is_adjective(said.word) and (tells(after.word) or after.word in ASKED)
+        if qualifies and not _inside(after, remedies):
             return text[: said.start] + adjective + text[said.end :]
-    for each in reversed(before.names):
-        if each.kind == DISORDER:
-            return f"{text[: each.start]}{adjective} {text[each.start :]}"
+    for disorder in disorders[-1:]:
+        return f"{text[: disorder.start]}{adjective} {text[disorder.start :]}"
     return ""
+
+
+def _inside(said: Said, names: Iterable[Named]) -> bool:
+    """Is it a word of a name, and not the first?"""
+    return any(name.start < said.start < name.end for name in names)
 
 
 def _in_place_of_kind(preposition: str, core: Question, before: Question) -> str:

@@ -26,6 +26,7 @@ POINTERS = frozenset(
     that this those these them
     """.split()
 )
+PRONOMINAL = ("er", "daar", "hier", "hen")  # these may stand far from what they mean
 # Of these, those that stand before a noun too.
 DETERMINERS = frozenset("dat dit die deze zulke zulk dergelijke dezelfde hetzelfde beide".split())
 # After "dat" these begin a clause of its own: "weet ik dat het een hernia is".
@@ -171,8 +172,10 @@ RETURN = re.compile(
     re.IGNORECASE,
 )
 # What stands before an ellipsis, and says that it is one.
+_PREPOSITION = rf"(?:{'|'.join(sorted(PREPOSITIONS))})\b"
 CONNECTIVE = re.compile(
-    r"(?:en|maar|ok|oké|oke|dus|ja|nee|neen|nou|want|of|ook|zelfs|anders|sorry|pardon|and|but|or)\b[^\w?]*",
+    r"(?:en|maar|ok|oké|oke|dus|ja|nee|neen|nou|want|of|ook|zelfs|anders|sorry|pardon|and|but|or)\b"
+    rf"[^\w?]*|(?:niet|wel|dan) (?={_PREPOSITION})",
     re.IGNORECASE,
 )
 CORRECTION = re.compile(
@@ -185,7 +188,8 @@ CORRECTION = re.compile(
     re.IGNORECASE,
 )
 FRAME = re.compile(
-    r"(?:hoe (?:zit|staat) (?:het|dat)(?: dan| nu)? (?:met )?|(?:die|dat) (?=van\b)|"
+    r"(?:hoe (?:zit|staat) (?:het|dat)(?: dan| nu)? (?:met )?|"
+    rf"(?:die|dat|idem|hetzelfde) (?={_PREPOSITION})|(?:de)?zelfde vraag[^\w?]*|"
     r"(?:wat|hoe|what|how) (?:dan )?(?:met|about) |"
     r"hoe is (?:het|dat)(?: dan| nu)? (?:met )?(?=\S+ \S+))",
     re.IGNORECASE,
@@ -193,7 +197,8 @@ FRAME = re.compile(
 # "Geldt dat ook voor ...?": the question before, of what follows.
 SAME_OF = re.compile(
     r"(?:geldt|is|gaat|telt) (?:dat|dit|het) (?:dan )?(?:ook|hetzelfde|evengoed|ook zo|net zo)"
-    r"(?: zo| op)? (?=(?:bij|voor|met|na|in|tijdens|van)\b)",
+    r"(?: zo| op)? "
+    rf"(?={_PREPOSITION})",
     re.IGNORECASE,
 )
 # One of several things that the question before names, and which.

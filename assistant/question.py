@@ -125,6 +125,11 @@ class Question:
                 runs.append([said])
         return [Phrase(run, run[0].start, run[-1].end) for run in runs]
 
+    def mark_after(self, place: int) -> str:
+        """What stands right after a word."""
+        end = self.said[place].end
+        return self.text[end : end + 1]
+
     def has(self, words: Collection[str]) -> bool:
         """Does it hold one of these words?"""
         return not set(words).isdisjoint(self.words)
