@@ -237,10 +237,15 @@ def _points_back(question: Question) -> bool:
             points = word in POINTERS
         if points and told <= most:
             return True
-        told += tells(word) and (
-            place > 0 or question.mark_after(0) == ","
-        )  # else it may be a verb
+        told += tells(word) and not _is_verb(place, question)
     return words[-1:] == ["dan"]
+
+
+def _is_verb(place: int, question: Question) -> bool:
+    """Does a word stand where a question has its verb: "knapt hij op", "hoe voer je die uit"?"""
+    if place:
+        return question.words[place - 1] in phrasing.BEFORE_A_VERB
+    return question.mark_after(0) != ","
 
 
 def _alone(place: int, words: Sequence[str]) -> bool:

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from assistant import phrasing
 from assistant.phrasing import ARTICLES, ASKED, COMPLAINTS, PEOPLE, PREPOSITIONS, STAND_INS
-from assistant.question import DISORDER, REMEDY, Named, Question, Said, tells
+from assistant.question import DISORDER, REMEDY, Named, Phrase, Question, Said, tells
 from ingest.dutch import STOP_WORDS, Dutch, stem
 
 ABOUT = re.compile(r"[?.]? \(over: [^)]*\)\Z")  # what a reading says of the subject
+_SENTENCES = re.compile(r"[.?!]\s")
 _ARTICLE = re.compile(r"\b(?:de|het|een)\s+\Z", re.IGNORECASE)
 
 
@@ -119,17 +120,29 @@ def _in_place_of_kind(preposition: str, core: Question, before: Question) -> str
 
 def _in_place_of_phrase(core: Question, before: Question) -> str:
     """The question before with a phrase for the one that has its head, or else for its subject:
-    the first one without a preposition.
+    the first one without a preposition, or the concept that it names; a case has no such subject.
     """
+    nouns = [_without_participle(phrase) for phrase in before.phrases]
     head = _heads(core.said[-1], core.dutch)
-    phrases = before.phrases
-    alike = [phrase for phrase in phrases if head & _heads(phrase.words[-1], core.dutch)]
-    free = [phrase for phrase in phrases if not before.preposition(phrase.start)]
-    for old in (*alike, *free):
-        within = [name for name in before.names if old.start <= name.start < old.end]
-        place = within[0] if within and old in free else old
-        return _put(core, place.start, place.end, before)
+    for noun in nouns:
+        if head & _heads(noun[-1], core.dutch):
+            return _put(core, noun[0].start, noun[-1].end, before)
+    if phrasing.is_predicative(core.words[-1]) or _SENTENCES.search(before.text):
+        return ""
+    for noun in nouns:
+        if not before.preposition(noun[0].start):
+            within = [each for each in before.names if each.start in {said.start for said in noun}]
+            start, end = (noun[0].start, noun[-1].end)
+            for name in within[:1]:
+                start, end = name.start, min(name.end, end)
+            return _put(core, start, end, before)
     return ""
+
+
+def _without_participle(phrase: Phrase) -> list[Said]:
+    """The words of a phrase, without a verb at its end: "hernia geopereerd"."""
+    *nouns, last = phrase.words
+    return nouns if nouns and phrasing.PARTICIPLE.fullmatch(last.word) else phrase.words
 
 
 def _heads(said: Said, dutch: Dutch) -> set[str]:

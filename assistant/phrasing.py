@@ -37,6 +37,7 @@ INTERROGATIVES = frozenset(
     waarvan waaraan waarop waardoor waartegen waarbij what when why which who where how
     """.split()
 )
+BEFORE_A_VERB = INTERROGATIVES - {"welk", "welke", "hoeveel"}
 QUESTION_WORDS = INTERROGATIVES | frozenset(
     """
     is zijn was waren kan kun kunnen mag moet moeten heeft hebben had hadden helpt helpen
@@ -224,6 +225,15 @@ DEFINING = re.compile(
     r"hoe (?:doe|voer|test|meet) (?:je|u|ik|men)|what (?:is|are|does))\b",
     re.IGNORECASE,
 )
+
+
+PARTICIPLE = re.compile(r"(?:ge|be|ver|ont|her)\w+(?:d|t|en)")
+_PREDICATIVE = re.compile(r"\w{2,}(?:isch|ief|lijk|loos|baar|zaam|ig)|acuut")
+
+
+def is_predicative(word: str) -> bool:
+    """Does a folded word look like an adjective that stands alone: "chronisch", "operatief"?"""
+    return bool(_PREDICATIVE.fullmatch(word))
 
 
 def is_adjective(word: str) -> bool:
