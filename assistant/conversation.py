@@ -127,28 +127,6 @@ def _returned_to(turn: Question, earlier: Sequence[Question]) -> Question:
     return earlier[-1]
 
 
-def _completed(turn: Turn, before: Question) -> str:
-    """A phrase without a verb in its place in the question before: "en bij nekpijn?"."""
-    bare = turn.bare
-    if bare.has(QUESTION_WORDS | COMPARING | CLAUSES) or "," in bare.text:
-        return ""
-    if not set(bare.words) - STOP_WORDS - POINTERS - LIGHT or len(bare.words) > OPENED_ELLIPSIS:
-        return ""
-    if any(word in POINTERS and word.startswith(phrasing.PRONOMINAL) for word in bare.words):
-        return ""
-    asked = bare.has(ASKED)
-    asks = turn.question.text.endswith("?") or asked or bool(bare.names)
-    whole = asked and bare.own  # "prevalentie nekpijn?"
-    if not turn.opened and (len(bare.words) > ELLIPSIS or not asks or whole):
-        return ""
-    return _ended(ellipsis.substituted(bare, before))
-
-
-def _is_fragment(bare: Question) -> bool:
-    """Does it ask without a sentence: "waarom niet", "op grond waarvan"?"""
-    return bare.has(INTERROGATIVES) and not bare.has(OF_A_SENTENCE)
-
-
 def _one_of_several(turn: Turn, earlier: Sequence[Question]) -> str:
     """What is asked of "de eerste" of things that a question named side by side, by its name."""
     text = turn.question.text
@@ -178,6 +156,23 @@ def _side_by_side(question: Question) -> list[Phrase]:
         else:
             found = [phrase]
     return found if len(found) > 1 else []
+
+
+def _completed(turn: Turn, before: Question) -> str:
+    """A phrase without a verb in its place in the question before: "en bij nekpijn?"."""
+    bare = turn.bare
+    if bare.has(QUESTION_WORDS | COMPARING | CLAUSES) or "," in bare.text:
+        return ""
+    if not set(bare.words) - STOP_WORDS - POINTERS - LIGHT or len(bare.words) > OPENED_ELLIPSIS:
+        return ""
+    if any(word in POINTERS and word.startswith(phrasing.PRONOMINAL) for word in bare.words):
+        return ""
+    asked = bare.has(ASKED)
+    asks = turn.question.text.endswith("?") or asked or bool(bare.names)
+    whole = asked and bare.own  # "prevalentie nekpijn?"
+    if not turn.opened and (len(bare.words) > ELLIPSIS or not asks or whole):
+        return ""
+    return _ended(ellipsis.substituted(bare, before))
 
 
 def _with_subject(turn: Turn, before: Question) -> str:
@@ -210,6 +205,11 @@ def _needed(turn: Turn, before: Question) -> list[str]:
         disorders = [named for named in before.names if named.kind == DISORDER]
         return [before.text[named.start : named.end] for named in disorders]
     return before.subject(keep_asked=not asks, without=kinds)
+
+
+def _is_fragment(bare: Question) -> bool:
+    """Does it ask without a sentence: "waarom niet", "op grond waarvan"?"""
+    return bare.has(INTERROGATIVES) and not bare.has(OF_A_SENTENCE)
 
 
 def _compares(question: Question) -> bool:
