@@ -1,178 +1,130 @@
-"""A sentence -> what it claims: for or against, found or not found, how much, of whom, and when.
+"""A sentence -> what it claims: on which side it stands, how much it says, of whom, beside what.
 
-Read from words that clinical Dutch in general uses; knows no subject. Doesn't compare claims.
+Read with `signs` and `quantities` and from words that clinical Dutch in general uses; knows no
+subject. Doesn't compare claims.
 """
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+from assistant import signs
+from assistant.quantities import located
+from assistant.signs import FREE_NEGATIONS, NEGATION, poles
 from ingest.dutch import Dutch, Word, fold
 
-Axis = Literal["advies", "effect", "verband", "schade", "kwaliteit"]
+Axis = Literal["nut", "verband", "schade", "kwaliteit"]
 Sign = Literal["for", "against", "unsure"]
 
-# What stands in brackets and says nothing of the matter: references, sizes, confidence intervals.
-_ASIDE = re.compile(
-    r"(?i)\([^()]*(?:\b(?:19|20)\d\d|\bn ?=|\bBI\b|\bCI\b|interval|figuur|tabel)[^()]*\)"
+_ASIDE = re.compile(r"\([^()]*\)")
+_OF_THE_SOURCE = re.compile(r"\bde bron(?:tekst)?\b")  # what it lacks
+# What holds only in a case, or is what something is for: it says nothing of the rest.
+_IN_A_CASE = re.compile(
+    r"(?<!zo)(?<!zowel )(?<!net )(?<!evenals )(?<!gezien )(?<!beschouwd )(?<!geldt )(?<!genoemd )"
+    r"\bals (?!(?:monotherapie|behandel\w*|optie|hoofdoorzaak|eerste|tweede|derde|"
+    r"laatste|aanvull\w*|alternatief|onderdeel|volgt)\b).*|"
+    r"\b(?:indien|wanneer|mits|tenzij|zolang|voordat|bij onvoldoende|zonder aanwijzing\w*|"
+    r"om (?=(?:[\w-]+ ){0,6}te\b))\b.*"
 )
-_CLAUSE = re.compile(
-    r";|,? (?:maar|terwijl|echter|hoewel|ofschoon|daarentegen|want|omdat|doordat|zodat)\b"
-)
-# What says nothing of where a clause stands: a purpose, and a comparison with nothing.
-_BESIDE = re.compile(
-    r"\bom (?:[\w-]+ ){0,8}?te [\w-]+|\b(?:met|dan|tegenover|versus|van) geen [\w-]+|"
-    r"\bdan zonder [\w-]+"
-)
-_OF_THE_SOURCE = re.compile(r"\bde bron(?:tekst)?\b")  # what a digest says of what it read
+_INDIRECT = re.compile(r"\b(?:beoordelen|bepalen|nagaan|uitzoeken|uitwijzen|afwegen|vraag) of\b.*")
 _CONDITIONAL = re.compile(
-    r"\b(?:indien|wanneer|mits|tenzij|uitzondering\w*|eventueel|alleen)\b|(?:^|, )als\b|"
+    r"\b(?:indien|wanneer|mits|tenzij|eventueel|alleen|pas)\b|(?:^|, )als\b|\bals ten minste|"
     r"\b(?:overwogen|geindiceerd|zinvol|aanbevolen|aangewezen)(?: worden)? als\b"
 )
-_NOT = (
-    r"(?<![\w-])(?:niet|geen|nooit|nauwelijks|zonder|noch|evenmin|onvoldoende)(?![\w-]| alleen\b)"
+_EXCEPTION = re.compile(r"^(?:- )?(?:uitzondering|behalve|alleen|tenzij|wel)\b")
+_JOINED = re.compile(
+    r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|kan|kunnen) en\b"
 )
-_NEGATED = re.compile(rf"{_NOT}(?:[^\w,]+[\w’'/-]+){{0,5}}[^\w,]+$")
-_NEGATED_AFTER = re.compile(rf"^(?:[^\w,]+[\w’'/-]+){{0,8}}?[^\w,]+{_NOT}")
-_NOT_SHOWN = re.compile(
-    rf"^(?:[^\w,]+[\w’'/-]+){{0,6}}?[^\w,]+{_NOT}(?: (?:is|zijn|werd|werden|wordt|kon|kan))? "
-    r"(?:aangetoond|bewezen|gevonden|gezien|gemeld|gerapporteerd|waargenomen|worden)"
+# How the course of complaints is put, which is no effect of anything.
+_COURSE = re.compile(
+    r"\b(?:onvoldoende|niet|uitblijvende|geen) (?:\w+ )?verbeter\w*\b(?! (?:in|van|op)\b)"
+)
+_REPORT = re.compile(
+    r"spre(?:e)?k\w* (?:\w+ ){0,2}(?:zich(?:zelf)?|elkaar) (?:\w+ )?tegen|"
+    r"niet (?:\w+ )?(?:eenduidig|eensluidend|consistent|overal gelijk)|niet eens over|"
+    r"tegenstrijdig\w*|inconsistent\w*|tegengesteld\w* (?:resulta|uitkoms|conclusie)\w*|omstreden|"
+    r"(?:wisselende|uiteenlopende) (?:resulta|uitkoms|advie|conclusie)\w*|lopen (?:\w+ )?uiteen|"
+    r"niet (?:goed )?te vergelijken (?:is|zijn|was|waren)? ?met"
 )
 
-# What says where a sentence stands, by axis: words that a "niet" turns round, those that say no by
-# themselves, and those that leave it open.
-_STANCES: dict[Axis, tuple[str, str]] = {
-    "advies": (
-        r"aanbevolen|aanbeveling\w*|beve\w+ (?:[\w-]+ )*aan|aangeraden|aan te (?:raden|bevelen)|"
-        r"geadviseerd|adviseer\w*|adviseert|geindiceerd|zinvol(?:le)?|aangewezen|"
-        r"de voorkeur|eerste keus|overwogen|oordeelt positief|in aanmerking|"
-        r"(?:goede|geschikte) (?:behandel)?(?:keuze|optie)",
-        r"afgeraden|ontraden|(?:raadt|raden) (?:[\w-]+ )*af|gecontra-?indiceerd|contra-?indicatie|"
-        r"zinloos|(?:moet|moeten|dient|dienen) te? ?worden vermeden|vermijd\w*|niet-zinvol(?:le)?",
+
+def _forms(text: str) -> re.Pattern[str]:
+    """Words, each whole; * stands for any letters."""
+    return re.compile("|".join(form.replace("*", ".*") for form in text.split()))
+
+
+# What says where a clause stands, by axis. A negation turns it round.
+_AXES: dict[Axis, re.Pattern[str]] = {
+    "nut": _forms(
+        """aanbevolen aanmerking toegestaan aanbeveling* aanbeveelt beveelt bevelen aangeraden
+        geadviseerd advise* geindiceerd* *zinvol *zinvolle nut nuttig* aangewezen voorkeur
+        overwogen overwegen keus *keuze verkiezen *optie afgeraden afraden ontraden ontraad*
+        zinloos zinloze gecontra-* contra-indicatie* nodig noodzakelijk effect effecten
+        effectie* ineffectie* werkzaam werkzame werkzaamheid onwerkza* werking werkt werken
+        werkte helpt helpen hielp* gunstig* positief positieve voordeel voordelen baat
+        meerwaarde toegevoegde verschil verschillen verschilt verschilde* vergelijkba*
+        gelijkwaardig* ander andere beter betere verbeter* verlicht* verminder* *vermindering
+        verkort* versnel* sneller verhoog* verhog* verlaag* steeg stegen stijg* daal* daling
+        toename afname afnemen toenemen toenam afnam invloed onderbouw* bewijs bewezen verander*
+        vertraag* teweegbreng* halveer*"""
     ),
-    "effect": (
-        r"effecten|effect|effectie(?:f|ve|ver)|werkzaam|werkzame|werkzaamheid|werking|werkt|werken|"
-        r"helpt|helpen|hielp\w*|gunstige?r?|positie(?:f|ve) (?:resulta\w+|uitkomst\w*)|"
-        r"andere? resulta\w+|voordeel|voordelen|baat|"
-        r"verschillen|verschil|verschilt|verschilde\w*|betere?|verbeter\w*|verlicht\w*|verminder\w*|"
-        r"wegnemen|voorkomt|voorkomen|"
-        r"bevorder\w*|verkort\w*|verleng\w*|versnel\w*|verhoog\w*|verlaag\w*|verlagen|"
-        r"steeg|stegen|stijg\w*|daal\w*|dalen|daling|toename|afname|"
-        r"(?:nam|namen|neemt|nemen)(?= .*\b(?:toe|af)\b)|minder pijn|halveer\w*|"
-        r"meer (?:[\w-]+ ){1,4}dan|hogere?|lagere?|sneller|invloed|goed onderbouwde?",
-        r"vergelijkba\w+|gelijkwaardig\w*|even (?:goed|effectief|veel|hoog)|ineffectief|"
-        r"niet-effectie\w+|onwerkzaam|hetzelfde (?:resultaat|effect)|verschilloos",
+    "verband": _forms(
+        """verband *samenhang* geassocieerd associatie* correl* hoofdoorzaak oorzakelijk*
+        veroorza* risicofactor* relatie voorspel* onafhankelijk"""
     ),
-    "verband": (
-        r"verband|samenhang\w*|samen te hangen|hangt samen|hangen samen|hangt|geassocieerd|"
-        r"correlatie|correleer\w*|hoofdoorzaak|veroorza\w+|risicofactor\w*|relatie|"
-        r"voorspel\w*|komt door|komen door",
-        r"losstaand|onafhankelijk van",
-    ),
-    "schade": (
-        r"bijwerking\w*|complicaties?|schade|schadelijke?|"
-        r"(?:ongewenste|nadelige|ernstige) (?:effecten|voorvallen|gevolgen)|onveilige?",
-        r"veilige?|onschadelijke?|goed verdragen",
-    ),
-    "kwaliteit": (
-        r"(?:hoge|goede|meest|zeer|redelijk|voldoende|voldoend) (?:[\w-]+ )?"
-        r"(?:betrouwba\w+|sensiti\w+|specifici\w+|nauwkeurig\w*|valid\w+|accura\w+|reproduceerba\w+)",
-        r"(?:lage|slechte|matige|geringe|weinig|beperkte|minst|onvoldoende) (?:[\w-]+ )?"
-        r"(?:betrouwba\w+|sensiti\w+|specifici\w+|nauwkeurig\w*|valid\w+|accura\w+|reproduceerba\w+)|"
-        r"onbetrouwba\w+|onnauwkeurig\w*",
+    "schade": _forms("bijwerking* complicatie* schade schadelijk* *veilig* onschadelijk*"),
+    "kwaliteit": _forms(
+        """betrouwba* onbetrouwba* *nauwkeurig* valide validiteit accuraat accuratesse
+        reproduceerba*"""
     ),
 }
-_DOUBT = re.compile(
-    r"\b(?:onduidelijk\w*|onzeker\w*|niet (?:[\w-]+ )?(?:duidelijk|zeker|bekend|eenduidig)|"
-    r"twijfel\w*|inconsistent\w*|tegenstrijdig\w*|wisselend\w*|(?:weinig|te weinig|onvoldoende) "
-    r"(?:[\w-]+ )?(?:literatuur|bewijs|onderzoek|studies|onderbouw\w*))\b"
+_COMPARED = re.compile(r"\b(?:meer|minder|hogere?|lagere?|groter|kleiner|vaker)\b.* dan\b")
+_SAFE = _forms("veilig* onschadelijk*")
+_HIGH = _forms("hoge hoog goede goed meest zeer redelijk* voldoende *baar *bare valide accuraat")
+_LOW = _forms("lage laag slecht* matig* gering* weinig beperkt* minst onvoldoende")
+_DOUBT = _forms(
+    "onduidelijk* onzeker* twijfel* inconsistent* tegenstrijdig* wisselend* *eenduidig *eensluidend"
 )
-_SIGNS = {
-    axis: (re.compile(rf"\b(?:{turned})\b"), re.compile(rf"\b(?:{against})\b"))
-    for axis, (turned, against) in _STANCES.items()
-}
-# What a word of either kind says, as it stands and under a "niet".
-_READ: tuple[tuple[Sign, Sign], tuple[Sign, Sign]] = (("for", "against"), ("against", "for"))
-NEAR, NEAR_HARM = 20, 4  # words between what is doubted and the doubt
-_FINITE = re.compile(
-    r"werkt|werken|helpt|helpen|hielp|verschil(?:t|de)|verbeter(?:t|de)|verminder(?:t|de)|"
-    r"steeg|stijgt|daal(?:t|de)|hangt|hangen|voorkomt|verhoog|verlaag|verlicht|verkort|verleng|"
-    r"versnel|veroorza|verklaart|voorspel|nam|neemt|adviseert|beve|bevorder"
+_LITTLE_KNOWN = re.compile(
+    r"\b(?:weinig|geen|onvoldoende|beperkte?)(?: \w+)? (?:literatuur|onderzoek|studies|bewijs|"
+    r"trials)\b|\b(?:nooit|niet|nauwelijks)(?: goed)? onderzocht\b"
 )
+# Negative words that leave the rest of their clause as it is.
+_NO_TURN = _forms("zonder behalve uitgezonderd onbehandeld* klachtenvrij* pijnvrij* *stopt*")
+_TURNED = _forms("niet-zinvol* niet-effectie* niet-werkza* niet-aanbevolen")
 
-_UNIT = (
-    r"%|procent|promille|per 1\.?000(?:0+)?|op de \d+|mg|gram|ml|mmol/l|ng/ml|pg/ml|mmhg|graden|"
-    r"punten|sessies|keer|euro|cm|mm|uur|minuten|dagen|weken|maanden|jaar"
+# The axes of `signs` whose poles don't speak for each other; of the apart ones a claim says nothing
+# unless it names them.
+_GROUPS = frozenset(
+    """ontsteking rol duur geslacht soort gezondheid oorzaak termijn lijn frequentie moment hoogte
+    leeftijd zwangerschap maat""".split()
 )
-_FIGURE = re.compile(
-    rf"(?<![\w.,–-])(\d+(?:[.,]\d+)?)(?:\s?(?:-|–|tot(?: en met)?|à|a|en)\s?(\d+(?:[.,]\d+)?))?"
-    rf"\s?({_UNIT})(?!\w)"
+_APART = frozenset({"dieren", "zwanger", "kinderen", "ouderen"})
+_BESIDE = re.compile(
+    r"\b(?:dan|vergeleken met|in vergelijking met|ten opzichte van|tegenover|tegen|versus|boven)"
+    r"\s+(?!andere\b)((?:[\w'-]+ ?){1,5})|\btussen (?=.*(?:verschil|vergelijkba))(.+)|"
+    r"(?:verschil|vergelijkba)[^.;]* tussen (.+)"
 )
-_MONTHS = {"dag": 1 / 30, "wek": 1 / 4.3, "maa": 1.0, "jaa": 12.0}
-_NUMERALS = {
-    word: number
-    for number, word in enumerate(
-        "een twee drie vier vijf zes zeven acht negen tien elf twaalf".split(), start=1
-    )
-}
-_WHEN = re.compile(
-    rf"\b(?:na|binnen|gedurende|tijdens|tot|op|om de) (?:de eerste |ongeveer |ruim )?"
-    rf"(?:(\d+(?:,\d+)?)(?:\s?(?:-|–|tot|à)\s?(\d+(?:,\d+)?))?|({'|'.join(_NUMERALS)})) "
-    rf"(dag|we(?:e)?k|maand|jaar)\w*"
-)
-_TERM = re.compile(r"\b(kort|lang)\w* ?(?:termijn|duur)")
-LONG_TERM = 6.0  # months from which a term is long; under it, short
-
-_END_OF_PHRASE = (
-    r"(?=[,;:.()]|$|\b(?:is|zijn|was|waren|wordt|worden|werd|werden|had|hadden|heeft|hebben|kan|"
-    r"kunnen|geen|niet|wel|na|binnen|dan|om|te|dat|die|lijkt|lijken|mogelijk|geeft|geven|gaf|vond|"
-    r"vonden|op|bij|vergeleken|in vergelijking|ten opzichte|tegenover|versus)\b)"
-)
-_PHRASE = rf"\s+(.{{2,90}}?){_END_OF_PHRASE}"
-_PEOPLE = re.compile(rf"\b(?:bij|onder|voor){_PHRASE}")
-_OUTCOME = re.compile(rf"\b(?:op|in){_PHRASE}")
-_AGAINST = re.compile(
-    rf"\b(?:dan|vergeleken met|in vergelijking met|ten opzichte van|tegenover|tegen|versus|boven)"
-    rf"{_PHRASE}|"
-    r"\btussen (?=.*(?:verschil|vergelijkba))(.+)|(?:verschil|vergelijkba).* tussen (.+)"
-)
-
-
-def _patterns(*texts: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"(?<![\w-])(?:{text})(?!\w)") for text in texts)
-
-
-# Groups that don't speak for each other: a claim of one and a claim of another don't clash.
-_GROUPS = (
-    _patterns("acu(?:ut|te)|verse", "subacu(?:ut|te)", "(?:chron|persist|langdur|aanhoud)\\w+"),
-    _patterns("man(?:nen)?|jongens", "vrouw\\w*|meisjes"),
-    _patterns("(?:eerste ?lijn|huisarts)\\w*", "(?:tweede ?lijn|ziekenhui)\\w*"),
-    _patterns("aspecifieke?|niet-specifieke?", "specifieke?|radiculai?re?|radiculopathie\\w*"),
-)
-# Groups of which a claim says nothing unless it names them.
-_APART = _patterns(
-    "kind|kinder\\w*|jongeren|adolescent\\w*|zuigeling\\w*",
-    "ouderen|oudere patient\\w*|bejaarden",
-    "zwanger\\w*",
-    "diere?n?|dier(?:experiment|model|stud|onderzoek)\\w*|proefdier\\w*|ratten|muizen|konijnen",
-    "gezonde? (?:\\w+ )?(?:proefperso|vrijwilliger|deelnemer|mens)\\w*",
-)
-
-GENERAL = frozenset(
+_GENERAL = frozenset(
     """
     patient patienten mens mensen persoon personen onderzoek onderzoeken studie studies trial trials
     review reviews systematische meta-analyse richtlijn richtlijnen bron leidraad auteurs resultaat
-    resultaten behandeling behandelingen bewijs kwaliteit literatuur groep groepen significant
+    resultaten behandeling behandelingen kwaliteit literatuur groep groepen significant
     significante klinisch klinische volgens vergeleken vergelijking opzichte bepaalde vorm vormen
     sterke matige redelijke lage hoge kleine grote aantal gebruik bijvoorbeeld mogelijk mogelijke
-    gerapporteerd gemeld gevonden bleek blijkt vond vonden liet lieten zien tonen toont aantonen had
-    hadden gaven geven geeft bestaat bestaan duidelijk duidelijke relevante relevant werden
-    betrouwbaar betrouwbare betrouwbaarheid
-    tegenover terwijl doordat omdat daarentegen waarvan waarin
-    jaar maand maanden week weken dag dagen procent termijn langere korte lange
+    gerapporteerd gemeld gevonden bleek blijkt vond vonden liet lieten zien tonen toont aantonen
+    gaf gaven geeft bestaat bestaan duidelijk duidelijke relevante relevant tegenover terwijl
+    doordat daarentegen waarvan waarin jaar maand maanden week weken dag dagen procent termijn
+    langere korte lange
     """.split()
 )
+_PER = re.compile(r"\bop de (?=1\.?000)")
+_DECIMAL = re.compile(r"-?\d+(?:,\d+)?")
+TIME, MOMENT = "tijd", "moment"  # units: how long, and when
+_WHEN = re.compile(r"\b(?:na|binnen|op|tot|om|vanaf)(?: de eerste| de| ongeveer| circa| ruim)? $")
+_DAYS = {"dag": 1.0, "week": 7.0, "maand": 30.4, "jaar": 365.0}
 
 
 class Stance(NamedTuple):
@@ -183,146 +135,159 @@ class Stance(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A quantity: from `low` to `high`, the same where it is one number."""
+    """A quantity from `low` to `high`, the same where it is one number; times are in days."""
 
     low: float
     high: float
     unit: str
 
 
-class Claim(NamedTuple):
-    """A clause: where it stands, its figures, and what these hold of.
+class Claim:
+    """What a sentence claims. Read as it is asked for: most sentences clash with nothing."""
 
-    `matter` are the content words of its sentence, but for those that say where it stands and of
-    whom; `whole` the stances of the sentence. `people`, `outcome` and `against` are the terms of
-    what stands after "bij", "op" and "vergeleken met"; `groups` the patient groups; `apart` those
-    of which only a claim that names them speaks; `months` when. `conditional`: it holds in a case
-    that it names.
-    """
+    def __init__(self, sentence: str, dutch: Dutch) -> None:
+        self._plain = fold(_ASIDE.sub(" ", sentence))
+        self._dutch = dutch
+        reading = signs.read(_INDIRECT.sub("", self._plain))
+        own = _OF_THE_SOURCE.search(self._plain)  # what a source lacks is no stance
+        self._of_the_source = bool(own)
+        self.stances = frozenset(() if own else _stances(reading.clauses))
+        self.groups = frozenset(
+            (sign.axis, sign.pole) for sign in reading.signs if sign.axis in _GROUPS
+        )
 
-    matter: tuple[Word, ...]
-    stances: frozenset[Stance]
-    whole: frozenset[Stance]
-    figures: tuple[Figure, ...]
-    people: frozenset[str]
-    outcome: frozenset[str]
-    against: frozenset[str]
-    groups: tuple[frozenset[int], ...]
-    apart: frozenset[int]
-    months: tuple[tuple[float, float], ...]
-    conditional: bool
+    @cached_property
+    def matter(self) -> tuple[Word, ...]:
+        """Its content words, but for those that any sentence of research has and those that say
+        where it stands.
+        """
+        return tuple(word for word in self._dutch.content(self._plain) if _tells(word.text))
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """The terms of what it compares with."""
+        found = (" ".join(parts) for parts in _BESIDE.findall(self._plain))
+        return frozenset(term for word in self._dutch.content(" ".join(found)) for term in word.own)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its quantities that have a unit."""
+        return () if self._of_the_source else tuple(_figures(self._plain))
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Does it hold in a case that it names?"""
+        return bool(_CONDITIONAL.search(self._plain))
+
+    @cached_property
+    def exception(self) -> bool:
+        """Is it an exception to what stands before it?"""
+        return bool(_EXCEPTION.match(self._plain))
+
+    @cached_property
+    def reports(self) -> bool:
+        """Does it say itself that findings or sources contradict each other?"""
+        return bool(_REPORT.search(self._plain))
 
     def signs(self, axis: Axis) -> frozenset[Sign]:
         """The signs of its stances on an axis."""
         return frozenset(stance.sign for stance in self.stances if stance.axis == axis)
 
-    def whole_signs(self, axis: Axis) -> frozenset[Sign]:
-        """Those of its whole sentence."""
-        return frozenset(stance.sign for stance in self.whole if stance.axis == axis)
+    def poles(self, axis: str) -> frozenset[str]:
+        """The groups on an axis that it names."""
+        return frozenset(pole for on, pole in self.groups if on == axis)
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """The groups of which only a claim that names them speaks."""
+        return frozenset(pole for _, pole in self.groups) & _APART
 
 
-@lru_cache(maxsize=1 << 12)
-def read(sentence: str, dutch: Dutch) -> tuple[Claim, ...]:
-    """The claims of a sentence, a clause each; none where it speaks of its source."""
-    plain = " ".join(fold(_ASIDE.sub(" ", sentence)).split())
-    if _OF_THE_SOURCE.search(plain):
-        return ()
-    groups = tuple(_found(patterns, plain) for patterns in _GROUPS)
-    apart = _found(_APART, plain)
-    people = _phrases(_PEOPLE, plain, dutch)
-    topic = tuple(word for word in dutch.content(plain) if _tells(word.text))
-    matter = tuple(word for word in topic if not people.intersection(word.own)) or topic
-    clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
-    stances = [frozenset(_stances(_BESIDE.sub(" ", clause))) for clause in clauses]
-    whole = frozenset[Stance]().union(*stances)
-    return tuple(
-        Claim(
-            matter,
-            stance,
-            whole,
-            _figures(clause),
-            people,
-            _phrases(_OUTCOME, clause, dutch),
-            _phrases(_AGAINST, clause, dutch),
-            groups,
-            apart,
-            _months(clause),
-            bool(_CONDITIONAL.search(plain)),
-        )
-        for clause, stance in zip(clauses, stances, strict=True)
-    )
-
-
-def _found(patterns: Iterable[re.Pattern[str]], text: str) -> frozenset[int]:
-    """Which of the patterns the text holds."""
-    return frozenset(place for place, one in enumerate(patterns) if one.search(text))
+@lru_cache(maxsize=1 << 13)
+def read(sentence: str, dutch: Dutch) -> Claim:
+    """What a sentence claims."""
+    return Claim(sentence, dutch)
 
 
 def _tells(word: str) -> bool:
     """Does a word tell what a sentence is about?"""
-    if word in GENERAL or word[0].isdigit():
+    return not (word in _GENERAL or word[0].isdigit() or _axes(word))
+
+
+@lru_cache(maxsize=1 << 15)
+def _axes(word: str) -> frozenset[Axis]:
+    """The axes that a word says something on."""
+    return frozenset(axis for axis, words in _AXES.items() if words.fullmatch(word))
+
+
+def _stances(clauses: Sequence[Sequence[str]]) -> Iterator[Stance]:
+    for number, clause in enumerate(clauses):
+        text = _COURSE.sub(" ", _IN_A_CASE.sub(" ", " ".join(clause)))
+        asked = number == 0 and clause[0] == "of"  # "Of het werkt, is onduidelijk"
+        for part in _JOINED.split(text):
+            for stance in _stances_of(part):
+                yield stance._replace(sign="unsure") if asked else stance
+
+
+def _stances_of(clause: str) -> Iterator[Stance]:
+    words = clause.split()
+    found = {axis for word in words for axis in _axes(word)}
+    if _COMPARED.search(clause):
+        found.add("nut")
+    doubted = bool(found) and (bool(_LITTLE_KNOWN.search(clause)) or any(map(_doubts, words)))
+    turned = bool(found) and _turned(words)
+    for axis in found:
+        sign: Sign | None = "unsure" if doubted else "against" if turned else "for"
+        if axis == "schade" and any(map(_SAFE.fullmatch, words)) and not doubted:
+            sign = "for" if turned else "against"
+        elif axis == "kwaliteit" and not doubted:
+            sign = _quality(words, turned)
+        if sign:
+            yield Stance(axis, sign)
+
+
+@lru_cache(maxsize=1 << 15)
+def _doubts(word: str) -> bool:
+    return bool(_DOUBT.fullmatch(word)) or ("voorbehoud", "onzeker") in poles(word)
+
+
+def _turned(clause: Sequence[str]) -> bool:
+    """Is the clause negated? Of two words like "niet" one stands in a clause of its own."""
+    found = [word for word in clause if _negates(word)]
+    free = [word for word in found if word in FREE_NEGATIONS]
+    return (len(found) - max(len(free) - 1, 0)) % 2 == 1
+
+
+@lru_cache(maxsize=1 << 15)
+def _negates(word: str) -> bool:
+    if _NO_TURN.fullmatch(word) or (word.startswith("niet-") and not _TURNED.fullmatch(word)):
         return False
-    return not any(sign.fullmatch(word) for signs in _SIGNS.values() for sign in signs)
+    on = dict(poles(word))
+    same = word.startswith(("vergelijkba", "dezelfde"))
+    return NEGATION in on and (on[NEGATION] != "misschien" or same)
 
 
-def _stances(clause: str) -> set[Stance]:
-    doubts = [match.span() for match in _DOUBT.finditer(clause)]
-    found = set()
-    for axis, patterns in _SIGNS.items():
-        for pattern, plain, turned in zip(patterns, *_READ, strict=True):
-            for match in pattern.finditer(clause):
-                most = NEAR_HARM if axis == "schade" else NEAR
-                if any(_between(clause, match.span(), doubt) <= most for doubt in doubts):
-                    found.add(Stance(axis, "unsure"))
-                else:
-                    found.add(Stance(axis, turned if _negated(clause, match) else plain))
-    return found
+def _quality(clause: Sequence[str], turned: bool) -> Sign | None:
+    """High or low; None where a clause says only what was measured."""
+    if turned or any(map(_LOW.fullmatch, clause)):
+        return "against"
+    return "for" if any(map(_HIGH.fullmatch, clause)) else None
 
 
-def _between(clause: str, one: tuple[int, int], other: tuple[int, int]) -> int:
-    """How many words stand between the two?"""
-    return len(clause[min(one[1], other[1]) : max(one[0], other[0])].split())
+def _figures(plain: str) -> Iterator[Figure]:
+    written, found = located(_PER.sub("per ", plain))
+    for one, following in zip_longest(found, found[1:]):
+        unit = one.unit
+        if not unit and following and following.unit == "per":
+            unit = f"per {following.low}"
+        if unit and unit != "per":
+            days = _DAYS.get(unit, 1.0)
+            low, high = (_number(value) * days for value in (one.low, one.high))
+            moment = MOMENT if _WHEN.search(written[: one.start]) else TIME
+            yield Figure(low, high, moment if unit in _DAYS else unit)
 
 
-def _negated(clause: str, match: re.Match[str]) -> bool:
-    if _NEGATED.search(clause[: match.start()]):
-        return True
-    after = clause[match.end() :]
-    return bool(
-        (_FINITE.match(match[0]) and _NEGATED_AFTER.search(after)) or _NOT_SHOWN.search(after)
-    )
-
-
-def _figures(clause: str) -> tuple[Figure, ...]:
-    timed = [match.span() for match in _WHEN.finditer(clause)]
-    found = []
-    for match in _FIGURE.finditer(clause):
-        if not any(start <= match.start() < end for start, end in timed):
-            low = float(match[1].replace(",", "."))
-            high = float((match[2] or match[1]).replace(",", "."))
-            unit = match[3].replace("procent", "%")
-            found.append(Figure(low, high, unit))
-    return tuple(found)
-
-
-def _months(clause: str) -> tuple[tuple[float, float], ...]:
-    found = []
-    for low, high, numeral, unit in _WHEN.findall(clause):
-        first = float(low.replace(",", ".")) if low else float(_NUMERALS[numeral])
-        last = float(high.replace(",", ".")) if high else first
-        each = _MONTHS[unit[:3].replace("wee", "wek")]
-        found.append((first * each, last * each))
-    for term in _TERM.findall(clause):
-        found.append((0.0, LONG_TERM) if term == "kort" else (LONG_TERM, float("inf")))
-    return tuple(found)
-
-
-def _phrases(pattern: re.Pattern[str], text: str, dutch: Dutch) -> frozenset[str]:
-    """The terms of what stands in the phrases that a pattern opens."""
-    return frozenset(
-        term
-        for match in pattern.finditer(text)
-        for word in dutch.content(" ".join(filter(None, match.groups())))
-        if _tells(word.text)
-        for term in word.terms
-    )
+def _number(value: str) -> float:
+    """0.5 for "0,5"; a clock time by its hours."""
+    found = _DECIMAL.match(value)
+    return float(found[0].replace(",", ".")) if found else 0.0

@@ -1,46 +1,62 @@
 """Where sources, or a source with itself, disagree on what was asked.
 
-Two claims clash where they are about the same matter, can hold of the same people at the same time,
-and say otherwise: for and against, found and not found, or other numbers. What speaks of other
-patients, another outcome, time, comparison or unit doesn't clash, nor does advice for a case with
-advice for all. Doesn't judge who is right, and averages nothing.
+The best answer is held against what else answers the question nearly as well. Two sentences clash
+where they are about the same thing, can hold of the same people beside the same thing, and say
+otherwise: for and against, found and not found or not known, or other numbers. Of two sources the
+people may differ: that is shown. A sentence that tells of a contradiction itself is one by itself.
+Doesn't judge who is right, and averages nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations_with_replacement, product
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Literal, NamedTuple
 
-from assistant.claims import Axis, Claim, read
+from assistant.claims import MOMENT, TIME, Axis, Claim, read
 from assistant.composer import MOST_STATEMENTS, MOST_WORDS, Asked, Candidate
-from assistant.schema import Answer, Citation, Conflict
-from ingest.dutch import Word, stem
+from assistant.schema import Answer, Citation, Conflict, Hit
+from ingest.dutch import Word, fold, stem
+from ingest.embeddings import Encoder, Vectors
 from ingest.index import Build
 from ingest.passages import sentences
 
-Weigh = Callable[[str], float]  # a term -> how much it tells; rare ones more
-
-AS_GOOD = 0.75  # of the best stretch's score, for one that says otherwise
-MOST, MOST_SIDES = 2, 3  # disagreements shown, and stretches in each
-# How much of the matter of two claims is the same: of either, or of the shorter one where the
-# question asks about it; figures must be of one thing.
-ALIKE, PARTLY_ALIKE, ALIKE_FIGURES = 0.4, 0.3, 0.75
-ASKED = 0.3  # the least weighted share of the question's words in what the claims share, for that
+AS_GOOD = 0.7  # of the best stretch's score, for one that says otherwise
+# How like what the question asks, or is known to be answered by, a side is: of the best such.
+LIKE_IN_ONE, LIKE_IN_TWO = 0.78, 0.65  # sides of one source, whose author knew both; and of two
+MOST = 2  # disagreements shown
+NEAR, NEARER = 0.35, 0.7  # cosine of two sentences about one thing; and in one list
+TELLING = 0.9  # inverse document frequency of a word of the question that tells what it is about
+ALIKE, ALIKE_FIGURES = 0.35, 0.75  # of the matter of either; of figures in one source
+TOLD = 0.3  # of the matter of the answer, in a sentence that tells of a contradiction; and their
+ON_THE_POINT = 0.4  # cosine with the question
+ABOUT_THEN = 1.25  # the factor within which two times are one: 12 weeks and 3 months
 PART_SHARE = 0.4  # what a compound's part or a wider concept counts, against the word itself
-# A comparison with these says the same as none: "beter dan placebo" is "werkzaam".
+# What is compared with nothing: "beter dan placebo" is "werkzaam".
 _INERT = frozenset(
     stem(word)
     for word in "placebo placebo's sham schijn schijnbehandeling interventie niets afwachten "
-    "controle controlegroep usual gebruikelijke gezonde".split()
+    "afwachtend controle controlegroep usual gebruikelijke gezonde conservatief andere".split()
+)
+# Questions for a number, a time, a name or a reason; and those that ask for every side.
+_NOT_WHETHER = re.compile(
+    r"\b(?:hoeveel|hoe ?(?:vaak|lang|groot|hoog|oud|veel)|wanneer|waarom|waardoor|welke?|wie|waar|"
+    r"waarmee|waarop|wat (?:is|zijn|was|houdt)|percentage|aantal)\b"
+)
+_EVERY_SIDE = re.compile(
+    r"\b(?:het (?:\w+ )*(?:on)?eens|eensgezind\w*|eenduidig|tegenstrijdig\w*|controvers\w*|"
+    r"omstreden|tegenspre\w+|spreken (?:\w+ )*tegen|per (?:bron|richtlijn)|"
+    r"(?:bronnen|richtlijnen|documenten) (?:\w+ )*verschil\w*|verschil\w* (?:\w+ )*"
+    r"(?:bronnen|richtlijnen|documenten)|zeggen (?:\w+ )*(?:bronnen|richtlijnen|documenten))\b"
 )
 
-Point = Axis | Literal["cijfers"]
+Point = Axis | Literal["cijfers", "melding"]
 _ABOUT: dict[Point, str] = {
-    "advies": "het advies over {}",
-    "effect": "het effect van {}",
+    "nut": "{}",
     "verband": "het verband met {}",
     "schade": "de bijwerkingen van {}",
     "kwaliteit": "de betrouwbaarheid van {}",
     "cijfers": "de cijfers over {}",
+    "melding": "{}",  # told by a source itself
 }
 
 
@@ -51,44 +67,46 @@ class Disagreement(NamedTuple):
     sides: tuple[Candidate, ...]
 
 
-class _Clash(NamedTuple):
-    """Two stretches that say otherwise of a point, by how much of their matter is the same."""
+class _Told(NamedTuple):
+    """A sentence of a stretch, what it claims, its vector, and how well it answers, in [0, 1]."""
 
-    alike: float
+    candidate: Candidate
+    claim: Claim
+    vector: Vectors
+    cosine: float
+    likeness: float
+
+
+class _Clash(NamedTuple):
+    """Stretches that say otherwise of a point, the words that they share, and how they answer."""
+
+    likeness: float
     point: Point
     shared: tuple[Word, ...]
     sides: tuple[Candidate, ...]
 
 
 def find(
-    asked: Asked, candidates: Sequence[Candidate], chosen: Sequence[Candidate], build: Build
+    asked: Asked,
+    candidates: Sequence[Candidate],
+    hits: Sequence[Hit],
+    build: Build,
+    encoder: Encoder,
 ) -> list[Disagreement]:
-    """Where a chosen stretch is contradicted by a candidate nearly as good as the best: at most
-    MOST points, the strongest first.
+    """Where a candidate contradicts the best one, or tells of a contradiction: at most MOST points,
+    what answers best first.
 
-    `candidates` are ranked, and the chosen are among them.
+    `candidates` are ranked, and of the passages of `hits`.
     """
-    near = [c for c in candidates if c.score >= AS_GOOD * candidates[0].score]
-    claims = [
-        [
-            claim
-            for start, end in sentences(c.document.text, *c.span)
-            for claim in read(c.document.text[start:end], build.dutch)
-        ]
-        for c in near
-    ]
-    clashes = [
-        clash
-        for (one, its), (other, others) in combinations_with_replacement(
-            zip(near, claims, strict=True), 2
-        )
-        if one in chosen or other in chosen
-        for clash in _clashes(one, other, product(its, others), asked, build)
-    ]
-    clashes.sort(key=lambda clash: -clash.alike)
-    strongest = {clash.point: clash for clash in reversed(clashes)}
-    found = sorted(strongest.values(), key=lambda clash: -clash.alike)
-    return [Disagreement(_about(clash, asked), _joined(clash, clashes)) for clash in found[:MOST]]
+    told = _told(asked, candidates, hits, build, encoder)
+    best = [one for one in told if one.candidate is candidates[0]]
+    clashes = [*_clashes(asked, best, told, build), *_reports(best, told, build)]
+    clashes.sort(key=lambda clash: -clash.likeness)
+    strongest: dict[Point, _Clash] = {}
+    for clash in clashes:
+        strongest.setdefault(clash.point, clash)
+    found = list(strongest.values())[:MOST]
+    return [Disagreement(_about(clash, asked, build), clash.sides) for clash in found]
 
 
 def beside(chosen: Sequence[Candidate], found: Sequence[Disagreement]) -> list[Candidate]:
@@ -105,59 +123,45 @@ def beside(chosen: Sequence[Candidate], found: Sequence[Disagreement]) -> list[C
     return kept
 
 
-def clash(one: Claim, other: Claim, asked: float, weigh: Weigh) -> tuple[Point, float] | None:
-    """The point on which two claims clash, and how alike their matter is, in (0, 1].
-
-    `asked` is the weighted share of the question's words in what claims of two sources share; 0 for
-    one source, whose author had both claims before him.
+def point(one: Claim, other: Claim) -> Axis | None:
+    """The axis on whose opposite sides two claims stand that can hold of the same; in doubt is
+    opposite to found.
     """
-    point = opposed(one, other)
-    figures = not point and other_figures(one, other) and _of_one_thing(one, other)
-    if not (point or figures) or not comparable(one, other):
+    if not comparable(one, other):
         return None
-    low, high = sorted([_held(one, other, weigh), _held(other, one, weigh)])
-    if point and (low >= ALIKE or (high >= PARTLY_ALIKE and asked >= ASKED)):
-        return point, (low + high) / 2
-    return ("cijfers", (low + high) / 2) if figures and low >= ALIKE_FIGURES else None
-
-
-def opposed(one: Claim, other: Claim) -> Axis | None:
-    """The axis on whose opposite sides they stand; in doubt is opposite to found."""
     for axis in sorted({stance.axis for stance in one.stances}):
         signs, others = one.signs(axis), other.signs(axis)
-        mixed = signs & other.whole_signs(axis) or others & one.whole_signs(axis)
-        in_a_case = axis == "advies" and (one.conditional or other.conditional)
-        if signs and others and "for" in signs | others and not mixed and not in_a_case:
+        if signs and others and not signs & others and {"for"} in (signs, others):
             return axis
     return None
 
 
 def other_figures(one: Claim, other: Claim) -> bool:
-    """Do they give, of the same groups and at a time that both or neither names, other figures in
-    one unit?
-    """
-    if one.groups != other.groups or bool(one.months) != bool(other.months):
-        return False
-    pairs = [(a, b) for a, b in product(one.figures, other.figures) if a.unit == b.unit]
-    agreeing = {a.unit for a, b in pairs if a.low <= b.high and b.low <= a.high}
-    return any(a.unit not in agreeing for a, _ in pairs)
+    """Do they give other figures in one unit, of the same people at the same time?"""
+    units = {figure.unit for figure in one.figures} & {figure.unit for figure in other.figures}
+    differing = {unit for unit in units if not _overlap(one, other, unit)}
+    counted = {figure.unit for figure in (*one.figures, *other.figures)} - {TIME, MOMENT}
+    return comparable(one, other) and bool(differing - ({TIME} if counted else set()))
 
 
 def comparable(one: Claim, other: Claim) -> bool:
-    """Can they hold of the same people, outcome, time and comparison?"""
-    named = [
-        (one.people, other.people),
-        (one.outcome, other.outcome),
-        (one.against, other.against),
-        *zip(one.groups, other.groups, strict=True),
-    ]
-    alone = bool(one.against) != bool(other.against)
-    at_once = [a[0] <= b[1] and b[0] <= a[1] for a, b in product(one.months, other.months)]
-    return (
-        one.apart == other.apart
-        and not any(first and second and not first & second for first, second in named)
-        and not (alone and not (one.against | other.against) & _INERT)
-        and (any(at_once) or not at_once)
+    """Can they hold of the same people, at the same time, beside the same thing?"""
+    axes = {axis for axis, _ in one.groups} & {axis for axis, _ in other.groups}
+    named = {pole for axis in axes for pole in one.poles(axis) | other.poles(axis)}
+    if not all(one.poles(axis) & other.poles(axis) for axis in axes):
+        return False
+    if (one.apart ^ other.apart) - named or not _overlap(one, other, MOMENT, ABOUT_THEN):
+        return False
+    if one.beside and other.beside:
+        return bool(one.beside & other.beside)
+    return one.beside == other.beside or bool((one.beside | other.beside) & _INERT)
+
+
+def _overlap(one: Claim, other: Claim, unit: str, stretch: float = 1.0) -> bool:
+    """Do they share a figure in a unit, or does one of them name none? Up to a factor."""
+    own, others = ([f for f in claim.figures if f.unit == unit] for claim in (one, other))
+    return not (own and others) or any(
+        a.low <= b.high * stretch and b.low <= a.high * stretch for a, b in product(own, others)
     )
 
 
@@ -175,32 +179,117 @@ def sides(answer: Answer, conflict: Conflict) -> list[Citation]:
     return [citation for citation in answer.citations if citation.number in numbers]
 
 
-def _clashes(
-    one: Candidate,
-    other: Candidate,
-    claims: Iterator[tuple[Claim, Claim]],
+def _told(
     asked: Asked,
+    candidates: Sequence[Candidate],
+    hits: Sequence[Hit],
     build: Build,
+    encoder: Encoder,
+) -> list[_Told]:
+    """The sentences of what answers nearly as well as the best stretch, and are like the question;
+    those of the best first.
+    """
+    near = [c for c in candidates if c.score >= AS_GOOD * candidates[0].score]
+    split = [
+        (candidate, known, candidate.document.text[start:end])
+        for candidate in near
+        for known in [max(_known(candidate, hits), default=0.0)]
+        for start, end in sentences(candidate.document.text, *candidate.span)
+    ]
+    vectors = encoder.encode_documents([sentence for *_, sentence in split])
+    cosines = [float(one) for one in vectors @ encoder.encode_queries([asked.question])[0]]
+    likenesses = [max(cosine, known) for cosine, (_, known, _) in zip(cosines, split, strict=True)]
+    most = max(likenesses) or 1.0
+    return [
+        _Told(candidate, read(sentence, build.dutch), vector, cosine, likeness / most)
+        for (candidate, _, sentence), vector, cosine, likeness in zip(
+            split, vectors, cosines, likenesses, strict=True
+        )
+        if likeness >= LIKE_IN_TWO * most
+    ]
+
+
+def _known(candidate: Candidate, hits: Sequence[Hit]) -> Iterator[float]:
+    """How like the question is to each that the stretch is known to answer."""
+    for hit in hits:
+        if hit.passage.id == candidate.passage.id:
+            for key in hit.keys:
+                if key.start < candidate.span.end and candidate.span.start < key.end:
+                    yield key.similarity
+
+
+def _clashes(
+    asked: Asked, best: Sequence[_Told], told: Sequence[_Told], build: Build
 ) -> Iterator[_Clash]:
-    for a, b in claims:
-        if a.matter is b.matter:  # of one sentence
+    """The pairs that say otherwise, one of them of the best stretch."""
+    question = fold(asked.question)
+    every_side = bool(_EVERY_SIDE.search(question))
+    whether = every_side or not _NOT_WHETHER.search(question)
+    how_much = every_side or not whether or asked.number
+    for one, other in product(best, told):
+        two = one.candidate.document is not other.candidate.document
+        if min(one.likeness, other.likeness) < (LIKE_IN_TWO if two or every_side else LIKE_IN_ONE):
             continue
-        held = {term for word in b.matter for term in word.own}
-        shared = tuple(word for word in a.matter if held.intersection(word.own))
-        terms = frozenset(term for word in shared for term in word.own)
-        of_two = asked.share(terms) if one.document is not other.document else 0.0
-        found = clash(a, b, of_two, build.idf) if shared else None
+        if two and not _telling(one.claim, other.claim, asked, build):
+            continue
+        found = (whether and _opposed(one, other, two, build)) or (
+            how_much and _other_figures(one, other, two, build)
+        )
         if found:
-            yield _Clash(found[1], found[0], shared, (one,) if one is other else (one, other))
+            both = (one.candidate, other.candidate)
+            sides = both[:1] if one.candidate is other.candidate else both
+            shared = _shared(one.claim, other.claim)
+            yield _Clash((one.likeness + other.likeness) / 2, found, shared, sides)
 
 
-def _joined(strongest: _Clash, clashes: Sequence[_Clash]) -> tuple[Candidate, ...]:
-    """The sides of a clash, and of the others on its point that share a side with it."""
-    joined = list(strongest.sides)
-    for clash in clashes:
-        if clash.point == strongest.point and any(side in strongest.sides for side in clash.sides):
-            joined += [side for side in clash.sides if side not in joined]
-    return tuple(joined[:MOST_SIDES])
+def _opposed(one: _Told, other: _Told, two: bool, build: Build) -> Point | None:
+    """The point on which they stand on opposite sides. Of one source only if they are alike, and
+    neither holds for a case that it names, nor is an exception.
+    """
+    axis = point(one.claim, other.claim)
+    if not axis or one.claim.exception or other.claim.exception:
+        return None
+    in_a_case = one.claim.conditional or other.claim.conditional
+    least = NEARER if one.candidate is other.candidate else NEAR
+    near = float(one.vector @ other.vector) >= least
+    alone = near and not in_a_case and _alike(one.claim, other.claim, build) >= ALIKE
+    return axis if two or alone else None
+
+
+def _other_figures(one: _Told, other: _Told, two: bool, build: Build) -> Point | None:
+    """Whether they give other figures of one thing."""
+    a, b = one.claim, other.claim
+    if not other_figures(a, b) or not (two or _of_one_thing(a, b)):
+        return None
+    return "cijfers" if _alike(a, b, build) >= (ALIKE if two else ALIKE_FIGURES) else None
+
+
+def _reports(best: Sequence[_Told], told: Sequence[_Told], build: Build) -> Iterator[_Clash]:
+    """The sentences on the point that tell of a contradiction: those of the best stretch, and those
+    that hold what it says.
+    """
+    for one in told:
+        if one.claim.reports and one.claim.matter and one.cosine >= ON_THE_POINT:
+            held = (other is one or _held(other.claim, one.claim, build) >= TOLD for other in best)
+            if any(held):
+                yield _Clash(one.likeness, "melding", one.claim.matter, (one.candidate,))
+
+
+def _telling(one: Claim, other: Claim, asked: Asked, build: Build) -> bool:
+    """Does both's matter name, or come under, something telling that the question does?
+
+    In few documents no word is rare: there the question's rarest tells.
+    """
+    wanted = {t: build.idf(t) for word in asked.words for t in word.terms if build.holds(t)}
+    least = min(TELLING, max(wanted.values(), default=0.0))
+    its, others = ({t for word in claim.matter for t in word.terms} for claim in (one, other))
+    return any(wanted[term] >= least for term in its & others & wanted.keys())
+
+
+def _shared(one: Claim, other: Claim) -> tuple[Word, ...]:
+    """The words of one's matter that the other has, or comes under; all of it, where none."""
+    held = {term for word in other.matter for term in word.terms}
+    return tuple(w for w in one.matter if held.intersection(w.terms)) or one.matter
 
 
 def _of_one_thing(one: Claim, other: Claim) -> bool:
@@ -209,13 +298,18 @@ def _of_one_thing(one: Claim, other: Claim) -> bool:
     return its <= others or others <= its
 
 
-def _held(one: Claim, other: Claim, weigh: Weigh) -> float:
+def _alike(one: Claim, other: Claim, build: Build) -> float:
+    """The weighted share of the matter of either that the other holds, the lesser."""
+    return min(_held(one, other, build), _held(other, one, build))
+
+
+def _held(one: Claim, other: Claim, build: Build) -> float:
     """The weighted share of one claim's matter that another holds."""
     own = {term for word in other.matter for term in word.own}
     near = {term for word in other.matter for term in word.terms}
     held = total = 0.0
     for word in {word.text: word for word in one.matter}.values():
-        weight = weigh(word.own[0])
+        weight = build.idf(word.own[0])
         total += weight
         if own.intersection(word.own):
             held += weight
@@ -224,14 +318,13 @@ def _held(one: Claim, other: Claim, weigh: Weigh) -> float:
     return held / (total or 1.0)
 
 
-def _about(clash: _Clash, asked: Asked) -> str:
-    """What is in dispute: of the things that both sides name at most two that the question names
-    too, or the first.
+def _about(clash: _Clash, asked: Asked, build: Build) -> str:
+    """What is in dispute: the rarest thing that the sides share and the question names, or else
+    that they share; a concept of the lexicon before a word.
     """
     wanted = {term for word in asked.words for term in word.terms}
-    both = [word for word in clash.shared if wanted.intersection(word.terms)][:2]
-    names = dict.fromkeys(
-        next((term[1:] for term in word.own if term.startswith("§")), word.text)
-        for word in both or clash.shared[:1]
-    )
-    return _ABOUT[clash.point].format(" en ".join(names))
+    asked_of = [word for word in clash.shared if wanted.intersection(word.terms)] or clash.shared
+    concepts = [word for word in asked_of if len(word.own) > 1] or asked_of
+    rarest = max(concepts, key=lambda word: build.idf(word.own[-1]))
+    name = rarest.own[-1].removeprefix("§") if len(rarest.own) > 1 else rarest.text
+    return _ABOUT[clash.point].format(name)

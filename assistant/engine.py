@@ -202,7 +202,7 @@ def _composed(
     if reason:
         return _Composed(_NOTHING, reason, candidates, (), False)
     standing = [candidate for candidate in candidates if _stands(candidate, build)]
-    differing = disagreement.find(asked, standing, chosen, build)
+    differing = disagreement.find(asked, standing, hits, build, encoder)
     quoted = _quoted(disagreement.beside(chosen, differing))
     return _Composed(quoted, None, candidates, differing, False)
 
