@@ -7,12 +7,12 @@ what. Doesn't look at words that the quote lacks; see `wording`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from assistant.quantities import Quantity, located
-from assistant.signs import NEGATION, poles, read
-from assistant.wording import Held
-from ingest.dutch import Dutch, fold
+from assistant.signs import NEGATION, Reading, poles, read
+from assistant.wording import Held, content
+from ingest.dutch import Dutch, fold, words
 
 CONDITION_SHARE = 0.5  # of the words of a condition that the statement must hold
 MOST_COMPARED = 4  # words behind "dan" that say what something is compared with
@@ -74,22 +74,35 @@ def _first_words(text: str) -> str:
 
 def _negated(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """A clause that the statement negates mustn't be one that the quote leaves positive."""
-    theirs = _negative_clauses(quote)
+    theirs = negative_clauses(quote, dutch)
     if not theirs or len(read(quote).clauses) == 1:
         return
-    negative, whole = Held(" ".join(theirs), dutch), Held(quote, dutch)
-    for clause in _negative_clauses(text):
+    named = [word.partition("-")[2] for word in words(quote) if word.startswith("niet-")]
+    negative, whole = Held(" ".join([*theirs, *named]), dutch), Held(quote, dutch)
+    for clause in negative_clauses(text, dutch):
         if not negative.touches(clause) and whole.touches(clause):
             yield f"ontkenning staat in het citaat elders: {clause}"
 
 
-def _negative_clauses(text: str) -> list[str]:
+def negative_clauses(text: str, dutch: Dutch, poles_of: Collection[str] = ()) -> list[str]:
+    """What the clauses that deny say without their negations; of these poles only, if any are
+    given. A clause that says next to nothing says it of the one before it, or else behind it.
+    """
     reading = read(text)
-    numbers = dict.fromkeys(sign.clause for sign in reading.of(NEGATION))
-    return [
-        " ".join(word for word in reading.clauses[number] if not _negates(word))
-        for number in numbers
-    ]
+    found = [s for s in reading.of(NEGATION) if not poles_of or s.pole in poles_of]
+    clauses = [" ".join(w for w in clause if not _negates(w)) for clause in reading.clauses]
+    told = []
+    for number in dict.fromkeys(sign.clause for sign in found):
+        clause = clauses[number]
+        if not content(clause, dutch):
+            clause = " ".join(clauses[max(0, number - 1) : number + (1 if number else 2)])
+        told.append(clause)
+    return told
+
+
+def as_read(reading: Reading) -> str:
+    """The words of a text as they are read: split verbs joined."""
+    return " ".join(word for clause in reading.clauses for word in clause)
 
 
 def _negates(word: str) -> bool:

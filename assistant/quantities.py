@@ -111,7 +111,8 @@ _BETWEEN = re.compile(rf"\btussen (?:de )?({_FIGURE}\s?(?:%|[a-z]+)?) en (?={_FI
 _LISTED = re.compile(r"\s*(?:,|en|of|/|respectievelijk|versus|vs\.?)\s*(?:na |de )?")
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?!\d)")
 _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\b")
-_CLAUSE_END = re.compile(r"[,;:()]|\.(?!\d)")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_CLAUSE_END = re.compile(r"[,;:()]|\.(?!\d)|\b(?:en|of|maar|terwijl)\b")
 _IN_SO_MANY = re.compile(r"\b(\d) op (?:de|elke) ([2-9]|10)\b")
 _OUT_OF = re.compile(r" van (?:de|het|alle) \d")  # 11 van de 13: it is of the 13
 _WORD = re.compile(r"\b[a-z]+\b(?! lijn\b)")
@@ -150,7 +151,16 @@ def is_figure(word: str) -> bool:
 def strange(text: str, quote: str) -> list[Quantity]:
     """The quantities of a statement that its quote doesn't give, or gives of something else."""
     given = quantities(quote)
-    return [one for one in quantities(text) if not _is_given(one, given)]
+    return [one for one in quantities(text) if not _is_given(one, given) and not _listed(one, given)]
+
+
+def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
+    """"Figuur 1 tot en met 3" where the quote has "figuur 1, 2 en 3"."""
+    if said.unit or not (said.low.isdecimal() and said.high.isdecimal()):
+        return False
+    listed = range(int(said.low), int(said.high) + 1)
+    values = {one.low for one in given if not one.unit and one.low == one.high}
+    return 1 < len(listed) <= len(values) and values >= set(map(str, listed))
 
 
 def _is_given(said: Quantity, given: Sequence[Quantity]) -> bool:
@@ -159,7 +169,7 @@ def _is_given(said: Quantity, given: Sequence[Quantity]) -> bool:
     others = [
         len(said.about & one.about)
         for one in given
-        if one.unit == said.unit and (one.low, one.high) != (said.low, said.high)
+        if (one.unit == said.unit or one.low == said.low) and not said.carried_by(one)
     ]
     return bool(same) and max(same) >= max(others, default=0)
 
@@ -208,7 +218,8 @@ def _following(text: str) -> Iterator[str]:
     """The stems of the next words that tell something, in the same clause."""
     if _OUT_OF.match(text):
         return
-    clause = _CLAUSE_END.split(text[:MOST_FOLLOWING], maxsplit=1)[0]
+    text = _ASIDE.sub("", text[:MOST_FOLLOWING], count=1)
+    clause = _CLAUSE_END.split(text, maxsplit=1)[0]
     telling = (stem(word) for word in words(clause) if word not in STOP_WORDS)
     yield from islice(telling, ABOUT)
 

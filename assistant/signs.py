@@ -13,30 +13,36 @@ from typing import NamedTuple
 from ingest.dutch import fold
 
 NEGATION = "ontkenning"
-FREE_NEGATIONS = frozenset("niet geen nooit niets niemand nergens noch evenmin zonder".split())
+HALF = "halve ontkenning"
 
 # axis -> pole -> the folded words that say it; * stands for any ending.
 POLES: dict[str, dict[str, str]] = {
-    NEGATION: {
-        "niet": """niet geen nooit niets niemand niks nergens zonder noch evenmin geenszins
-            ontbreek* ontbra* ontbrok* afwezig* afgeraden ontraden ontraad* afraden
-            afraad* ontkracht*
-            zinloos zinloze nutteloo* nutteloze onveranderd* ongewijzigd* vergeefs
-            onvoldoende onvolledig* tekortschiet* tekortschoot tekort ontoereikend* onduidelijk
-            onduidelijke
-            onbekend* onzeker onzekere ongeschikt* onnodig* onmogelijk* onwaarschijnlijk*
-            oneffectief
-            ineffectief ineffectieve onwerkzaam onwerkzame onbetrouwbaar onbetrouwbare onjuist*
-            onwenselijk* ongewenst* onveilig* onverantwoord* onbewezen onbehandeld*
-            onverklaard* onafhankelijk* irrelevant* klachtenvrij* pijnvrij* asymptomati*
-            symptoomloos symptoomloze uitgesloten uitsluit uitsluiten uitgezonderd behalve
-            stopt* gestopt gestaakt gestaakte contra-indicatie* gecontra-indiceerd* vermijd*
-            vermeden
-            gelijk hetzelfde evenveel gelijkwaardig* geblindeerd* niet-*""",
-        "nauwelijks": "nauwelijks amper weinig",
-        # these count as a negation where the other text has one in their place
-        "misschien": """onzekerheid onduidelijkheid dezelfde vergelijkbaar vergelijkbare ongeacht
-            afvallen weg verdwenen""",
+    NEGATION: {  # one pole a word and those that may stand for it
+        "niet": """niet geen nooit niets niemand niks nergens zonder noch evenmin geenszins nauwelijks
+            amper""",
+        "ontbreken": """ontbreek* ontbra* ontbrok* ontbrek* afwezig* onvermeld* klachtenvrij*
+            pijnvrij* asymptomati* symptoomloos symptoomloze""",
+        "ontraden": """afgeraden ontraden ontraad* afraden afraad* onwenselijk* ongewenst*
+            contra-indicatie* gecontra-indiceerd* vermeden vermijd* onveilig* onverantwoord*
+            ongeschikt* verbod* verboden""",
+        "zinloos": """zinloos zinloze nutteloo* nutteloze vergeefs onnodig* overbodig* oneffectief
+            ineffectief ineffectieve onwerkzaam onwerkzame irrelevant* ontkracht*""",
+        "gelijk": """gelijk hetzelfde evenveel gelijkwaardig* onveranderd* ongewijzigd*
+            onafhankelijk*""",
+        "onvoldoende": """onvoldoende onvolledig* tekortschiet* tekortschoot tekort ontoereikend*
+            onbetrouwbaar onbetrouwbare onjuist*""",
+        "onbekend": """onduidelijk onduidelijke onbekend* onzeker onzekere onbewezen onverklaard*
+            onwaarschijnlijk* onmogelijk*""",
+        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclu* geexclu*",
+        "stoppen": "stopt* gestopt gestaakt gestaakte",
+        "onbehandeld": "onbehandeld* geblindeerd*",
+    },
+    HALF: {  # these count as a negation only where the other text has one in their place
+        "weg": "weg verdwenen verdween verdwijn*",
+        "onzekerheid": "onzekerheid onduidelijkheid inconsisten* tegenstrijdig* wisselend* vaag vage",
+        "zelfde": "dezelfde vergelijkbaar vergelijkbare ongeacht overeenkom*",
+        "vrij": "vrij *vrij *vrije *loos *loze *vermijdend*",
+        "niet-": "niet-* non-*",
     },
     "voorbehoud": {
         "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
@@ -46,7 +52,7 @@ POLES: dict[str, dict[str, str]] = {
         "meestal": "meestal doorgaans gewoonlijk veelal merendeel grotendeels meeste meerderheid",
         "vaak": "vaak dikwijls veelvuldig frequent* regelmatig*",
         "soms": "soms sommige incidenteel incidentele sporadisch* zelden zeldza* uitzonderlijk*",
-        "beperkt": "beperkt beperkte matig matige gering geringe enige enigszins zwak zwakke licht",
+        "beperkt": "beperkt beperkte matig matige gering geringe enige enigszins zwak zwakke licht weinig",
         "onzeker": """onzeker* onduidelijk* onbekend* twijfel* betwijfel* onbewezen dubieus
             dubieuze omstreden""",
         "pas": "eerst",
@@ -63,6 +69,7 @@ POLES: dict[str, dict[str, str]] = {
         "blijkt": "bewezen aangetoond bewijst overtuigend* definitief onomstotelijk*",
         "volledig": "volledig* geheel helemaal",
     },
+    "nodig": {"nodig": "nodig nodige noodzaak* geindiceerd* vereis* behoeft behoeven aangewezen"},
     "duur": {
         "acuut": "acuut acute acuter plotse plotselinge",
         "subacuut": "subacuut subacute",
@@ -166,6 +173,13 @@ NO_STRONGER = {
     "overwegen": frozenset({"mogelijk"}),
 }
 CAUSE = frozenset("door doordat waardoor leidt leiden oorzaak oorzaken".split())
+# What says which way only beside its opposite.
+SOFT = frozenset(
+    """
+    groot grote klein kleine sterk sterke zwak zwakke sneller snellere snel
+    eerder vroeger later ouder jonger meer beter betere positief positieve negatief negatieve
+    """.split()
+)
 USUAL = frozenset({"mensen"})  # what is meant where nothing is said
 
 # Words that say one thing together, and the word that they are read as.
@@ -209,6 +223,8 @@ _PHRASES = {
     r"aan (?:beide|weerszijden) (?:zijden|kanten)?": "beiderzijds",
     r"zo (?:kort|lang|veel|weinig|snel|goed|vroeg) mogelijk": "",
     r"wel of (?:geen|niet)": "ongeacht",
+    r"\b(?:een |het |de )?(?:vermoeden|verdenking) (?=van|op|dat)|(?:wordt|worden) (?:vermoed|verdacht)": "",
+    r"geheel (?:niet|geen)": "niet",
 }
 _PHRASE = [(re.compile(rf"\b(?:{old})"), new) for old, new in _PHRASES.items()]
 
@@ -219,6 +235,8 @@ _SPLIT = [
     (re.compile(r"sluit|sluiten|sloot|sloten"), {"uit": "uitsluiten"}),
     (re.compile(r"hangt|hangen|hing|hingen"), {"samen": "samenhangen"}),
     (re.compile(r"vielen|viel|vallen|valt"), {"af": "afvallen", "buiten": "afvallen"}),
+    (re.compile(r"brengt|brengen|bracht|brachten"), {"teweeg": "veroorzaken"}),
+    (re.compile(r"stijgt|stijgen|loopt|lopen|liep|liepen"), {"op": "toenemen", "terug": "afnemen"}),
     (re.compile(r"schiet|schieten|schoot|schoten"), {"tekort": "tekort"}),
     (
         re.compile(r"gaat|gaan|ging|gingen"),
@@ -269,13 +287,18 @@ def read(text: str) -> Reading:
 
 @lru_cache(maxsize=1 << 15)
 def poles(word: str) -> tuple[tuple[str, str], ...]:
-    """The axes that a folded word says something on, each with its pole."""
-    return tuple(
+    """The axes that a folded word says something on, each with its pole.
+
+    A hyphened word that says nothing as a whole says what its last part does.
+    """
+    found = tuple(
         (axis, pole)
         for axis, by_pole in POLES.items()
         for pole in by_pole
         if _FORMS[axis, pole].fullmatch(word)
     )
+    _, hyphen, last = word.rpartition("-")
+    return found if found or not (hyphen and last) else poles(last)
 
 
 def _clauses(text: str) -> Iterator[list[str]]:
@@ -283,15 +306,18 @@ def _clauses(text: str) -> Iterator[list[str]]:
     for phrase, word in _PHRASE:
         folded = phrase.sub(word, folded)
     clause: list[str] = []
+    around: list[list[str]] = []  # the clauses that a bracket interrupts
     for token in _TOKEN.findall(folded):
-        if token in ",;:.()" or token in _CONJUNCTIONS:
+        if token == "(":
+            around.append(clause)
+            clause = []
+        elif token in ",;:.)" or token in _CONJUNCTIONS:
             if clause:
                 yield clause
-            clause = []
+            clause = around.pop() if token == ")" and around else []
         else:
             clause.append(token)
-    if clause:
-        yield clause
+    yield from filter(None, [clause, *around])
 
 
 def _joined(clause: list[str]) -> Iterator[str]:

@@ -9,30 +9,37 @@ gives a Dutch line for what it finds. Doesn't judge whether the statement answer
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from assistant.bindings import misplaced
+from assistant.bindings import as_read, misplaced, negative_clauses
 from assistant.quantities import strange
 from assistant.schema import Citation
 from assistant.signs import (
     CAUSE,
-    FREE_NEGATIONS,
+    HALF,
     NARROWING,
     NEGATION,
     NO_STRONGER,
     POLES,
+    SOFT,
     USUAL,
     Reading,
     Sign,
+    poles,
     read,
 )
 from assistant.wording import Held, missing
-from ingest.dutch import Dutch
+from ingest.dutch import Dutch, stem, words
 from ingest.schema import Document
 
 MOST_CHARACTERS = 1000  # of a statement in words of its own: no sentence is longer
+CLAUSE_SHARE = 0.5  # of a clause that is denied, from which the statement says it too
+LEAST_SHARE = 0.25  # where the statement denies nothing
 DRAWN_ON = 0.3  # share of a sentence's content words that the statement holds
 _PART = re.compile(r"(?<=[.!?;])\s+")
-_APART = frozenset({NEGATION, "voorbehoud", "stelligheid"})  # judged by rules of their own
+_JOINS = frozenset({"en", "of"})
+_OPPOSITE = re.compile(r"^(?:niet-|non-|on|in)(?=\w{5})")
+_APART = frozenset({NEGATION, HALF, "voorbehoud", "stelligheid", "nodig"})  # judged by rules of their own
 
 
 def faults(text: str, evidence: Sequence[tuple[Citation, Document]], dutch: Dutch) -> list[str]:
@@ -58,7 +65,8 @@ def _differences(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     quote = _drawn_on(text, quote, dutch)
     said, quoted = read(text), read(quote)
     yield from _numbers(text, quote)
-    yield from _negation(said, quoted)
+    yield from _negation(text, quote, dutch)
+    yield from _turned_round(text, quote)
     yield from _hedges(said, quoted)
     yield from _poles(said, quoted)
     yield from missing(text, quote, dutch)
@@ -82,40 +90,68 @@ def _numbers(text: str, quote: str) -> Iterator[str]:
         yield f"getal staat niet zo in het citaat: {', '.join(map(str, found))}"
 
 
-def _negation(said: Reading, quoted: Reading) -> Iterator[str]:
-    """As many negations in both, as they stand or once double ones cancel out."""
-    ours, theirs = _negations(said), _negations(quoted)
-    shared = ours & theirs  # the same words turn the same round
-    left, other = _counts(ours - shared), _counts(theirs - shared)
-    balanced = left[0] <= other[1] and other[0] <= left[1]
-    cancelled = _uncancelled(said) == _uncancelled(quoted)
-    if not (balanced or cancelled):
-        yield "ontkenning verschilt van het citaat"
+def _negation(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """What the one denies, the other denies, unless it stands in a clause that is left out."""
+    said, quoted = read(text), read(quote)
+    ours, theirs = _by_pole(said.of(NEGATION)), _by_pole(quoted.of(NEGATION))
+    if _uncancelled(said) == _uncancelled(quoted):
+        return
+    half, other_half = _halves(said, quote), _halves(quoted, text)
+    added, dropped = ours - theirs, theirs - ours
+    if added.total() > dropped.total() + (other_half - half).total():
+        yield "ontkenning staat niet in het citaat"
+    elif dropped.total() > added.total() + (half - other_half).total():
+        held = Held(as_read(said), dutch)
+        least = CLAUSE_SHARE if ours else LEAST_SHARE
+        free = dropped["niet"] > 0  # what both say in one word stands for no "niet" beside it
+        denied = negative_clauses(quote, dutch, {"niet"} if free else ())
+        left = added + half - other_half + Counter({"niet": ours["niet"]}) if free else ours
+        if sum(held.share(clause) >= least for clause in denied) > left.total():
+            yield "ontkenning uit het citaat ontbreekt"
 
 
-def _negations(reading: Reading) -> Counter[tuple[str, str]]:
-    return Counter((sign.pole, sign.word) for sign in reading.of(NEGATION))
+def _turned_round(text: str, quote: str) -> Iterator[str]:
+    """"Onbelangrijk" for "belangrijk", or the other way round, with no other negation for it."""
+    (said, ours), (quoted, theirs) = _opposites(text), _opposites(quote)
+    found = set() if read(text).of(NEGATION) else said & (theirs - quoted)
+    found |= set() if read(quote).of(NEGATION) else quoted & (ours - said)
+    if found:
+        yield f"tegendeel van het citaat: {', '.join(sorted(found))}"
 
 
-def _counts(negations: Counter[tuple[str, str]]) -> tuple[int, int]:
-    """How many there are at least, and at most: "dezelfde" may stand for "geen andere"."""
-    least = sum(n for (pole, _), n in negations.items() if pole != "misschien")
-    return least, negations.total()
+def _opposites(text: str) -> tuple[set[str], set[str]]:
+    """The stems of a text's words, and of those words that a prefix turns round without it."""
+    found = words(text)
+    bare = (_OPPOSITE.sub("", word) for word in found if _OPPOSITE.match(word))
+    return {stem(word) for word in found}, {stem(word) for word in bare}
+
+
+def _halves(reading: Reading, other: str) -> Counter[str]:
+    """What may stand for a negation of another text; "niet-X" only where it has an X."""
+    stems = {stem(word) for word in words(other)}
+    found = (s for s in reading.of(HALF) if s.pole != "niet-" or stem(s.word[4:]) in stems)
+    return _by_pole(list(found))
 
 
 def _uncancelled(reading: Reading) -> int:
-    """How many are left once a "niet" and a word like "uitsluiten" in one clause cancel out."""
-    found = [sign for sign in reading.of(NEGATION) if sign.pole != "misschien"]
-    free = Counter(sign.clause for sign in found if sign.word in FREE_NEGATIONS)
-    bound = Counter(sign.clause for sign in found if sign.word not in FREE_NEGATIONS)
-    return len(found) - 2 * (free & bound).total()
+    """How many negations are left once a "niet" and a word like "uitsluiten" cancel out."""
+    return sum(left for clause in reading.clauses for left in _left(clause))
+
+
+def _left(clause: Sequence[str]) -> Iterator[int]:
+    """The same for each part of a clause between its ands."""
+    for joined, part in groupby(clause, key=_JOINS.__contains__):
+        found = [pole for word in part for axis, pole in poles(word) if axis == NEGATION]
+        free = found.count("niet")
+        if not joined:
+            yield abs(len(found) - 2 * free)
 
 
 def _hedges(said: Reading, quoted: Reading) -> Iterator[str]:
     ours, theirs = ({s.pole for s in r.of("voorbehoud")} for r in (said, quoted))
     lost = {pole for pole in theirs - ours if not ours & NO_STRONGER.get(pole, frozenset())}
     if said.of(NEGATION):
-        lost -= {"onzeker"}  # "niet aangetoond", which the negation answers for
+        lost -= {"onzeker", "beperkt"}  # "niet aangetoond", which the negation answers for
     if any(sign.pole == "minder" for sign in said.of("mate")):
         lost -= {"beperkt"}
     if not any(word in CAUSE or word.startswith("veroorza") for c in said.clauses for word in c):
@@ -123,7 +159,10 @@ def _hedges(said: Reading, quoted: Reading) -> Iterator[str]:
     if lost:
         yield f"voorbehoud uit het citaat ontbreekt: {', '.join(sorted(lost))}"
     ours, theirs = ({s.pole for s in r.of("stelligheid")} for r in (said, quoted))
-    if firm := ours - theirs - ({"blijkt"} if said.of(NEGATION) else set()):
+    firm = ours - theirs - ({"blijkt"} if said.of(NEGATION) else set())
+    if {s.pole for s in said.of("voorbehoud")} & {"mogelijk"} or quoted.of("nodig"):
+        firm -= {"moet"}  # "zou moeten"; "is nodig"
+    if firm:
         yield f"stelliger dan het citaat: {', '.join(sorted(firm))}"
 
 
@@ -131,10 +170,10 @@ def _poles(said: Reading, quoted: Reading) -> Iterator[str]:
     """Who it is said of, and which way it goes: nothing swapped, nobody left out."""
     for axis in POLES.keys() - _APART:
         ours, theirs = _by_pole(said.of(axis)), _by_pole(quoted.of(axis))
-        strange = ours.keys() - theirs.keys()
+        strange = {s.pole for s in said.of(axis) if theirs or s.word not in SOFT} - theirs.keys()
         if strange - (frozenset() if theirs else USUAL):
             yield f"{axis} staat niet in het citaat: {', '.join(sorted(strange))}"
-        elif axis in NARROWING and (lost := theirs.keys() - ours.keys() - USUAL):
+        elif axis in NARROWING and (lost := theirs.keys() - ours.keys() - USUAL - {"specifiek"}):
             yield f"{axis} uit het citaat ontbreekt: {', '.join(sorted(lost))}"
         elif len(theirs) > 1 and any(ours[pole] > theirs[pole] for pole in ours):
             yield f"{axis} verschilt van het citaat"

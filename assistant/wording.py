@@ -6,18 +6,26 @@ field, or a name, must be held; of the other words, enough. Doesn't weigh negati
 direction.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.quantities import is_figure
 from assistant.signs import poles
-from ingest.dutch import Dutch, Word, words
+from ingest.compounds import common_words
+from ingest.dutch import STOP_WORDS, Dutch, Word, fold, words
 
 ENOUGH = 0.55  # share of the everyday content words that must be held
+EVERYDAY = 4.0  # Zipf of a word from which it is no term of the field
+HEAD = 4.5  # and from which it adds little as the last part of a compound
+MOST_COMMON = 7.0  # Zipf of the words that tell least
+RARE = 2.0  # Zipf of a word that no list has
 ROOT = 5  # letters that two stems of one root share at least
 LONGEST_ENDING = 4  # and no more than these differ
 
 SEAM = 3  # letters of a compound that are no part: links and endings
+
+_NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][^\W\d_]+")
 
 # Verbs and adverbs that tell nothing without what stands beside them.
 _LIGHT = frozenset(
@@ -28,6 +36,8 @@ _LIGHT = frozenset(
     ligt liggen lag lagen houdt houden hield gehouden deed speelt spelen heten heet noemt noemen
     noemde genoemd betreft vormen vormt bestaat bestaan bestond aanwezig sprake rol mate manier
     wijze geval gevallen basis grond hand gang uiteindelijk namelijk tevens eveneens waarvan
+    vermeld vermeldt vermelden vermeldde noemt zegt zeggen meldt melden brontekst tekst artikel
+    volgt volgen aangegeven aangeven geeft
     slechts louter zowel alsook zelfs eerst verder nader betreffende inzake ten aanzien opzichte
     vergeleken vergelijking tijdens gedurende onderzoek onderzoeken onderzocht studie studies bron
     auteurs laatste samen eigen zodra telkens binnen buiten rondom bepaald bepaalde zoals wanneer
@@ -96,20 +106,36 @@ _SYNONYMS = [
 
 
 def missing(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
-    """A line for the terms that the quote lacks, and one where too few other words are held."""
+    """A line for the terms that the quote lacks, and one where too little else is held."""
     held = Held(quote, dutch)
-    content = [word for word in _content(text, dutch) if not poles(word.text)]
-    lost = [word for word in content if not held.holds(word)]
-    terms = [word.text for word in lost if _is_term(word)]
+    telling = [word for word in content(text, dutch) if not poles(word.text)]
+    lost = [word for word in telling if not held.holds(word)]
+    names = _names(text)
+    terms = [word.text for word in lost if _is_term(word) or word.text in names]
     if terms:
         yield f"term staat niet in het citaat: {', '.join(terms)}"
-    if len(lost) > (1 - ENOUGH) * len(content):
+    if sum(map(_weight, lost)) > (1 - ENOUGH) * sum(map(_weight, telling)):
         yield f"inhoud staat niet in het citaat: {', '.join(w.text for w in lost)}"
 
 
 def _is_term(word: Word) -> bool:
-    """Does it name something of the field, or is it a code?"""
-    return len(word.own) > 1 or any(char.isdigit() for char in word.text)
+    """Does it name something of the field, and not in an everyday word, or is it a code?"""
+    named = len(word.own) > 1 and _zipf(word.text) < EVERYDAY
+    return named or any(char.isdigit() for char in word.text)
+
+
+def _names(text: str) -> set[str]:
+    """The words that have a capital within a sentence."""
+    return {fold(name) for name in _NAME.findall(text)}
+
+
+def _weight(word: Word) -> float:
+    """How much a word tells: the less, the more common it is."""
+    return MOST_COMMON - min(_zipf(word.text), MOST_COMMON - 1)
+
+
+def _zipf(word: str) -> float:
+    return common_words(fold, STOP_WORDS).get(word, RARE)
 
 
 class Held:
@@ -117,9 +143,11 @@ class Held:
 
     def __init__(self, quote: str, dutch: Dutch) -> None:
         self._dutch = dutch
-        self._terms = frozenset(dutch.terms(quote))
+        apart = quote.replace("-", " ")
+        self._terms = frozenset([*dutch.terms(quote), *(dutch.terms(apart) if apart != quote else ())])
         self._stems = [term for term in self._terms if term[0] != "§"]
-        self._groups = frozenset(group for word in words(quote) for group in _groups(word))
+        self._words = frozenset(words(quote))
+        self._groups = frozenset(group for word in self._words for group in _groups(word))
 
     def holds(self, word: Word) -> bool:
         """Does the quote have the word, in its own form or another?"""
@@ -130,30 +158,38 @@ class Held:
         return self._has_root(word.own[0]) or not self._groups.isdisjoint(_groups(word.text))
 
     def _has_parts(self, word: Word) -> bool:
-        """Do the parts of a compound that the quote has make up nearly all of it?"""
-        rest = word.text
+        """Do the parts of a compound that the quote has make up nearly all of it?
+
+        Of its last part an everyday word is enough: "laboratoriumtest" holds
+        "laboratoriumonderzoek".
+        """
+        rest = word.text.replace("-", "")
         for part in sorted(word.near, key=len, reverse=True):
             if part[0] != "§" and self._has_root(part):
                 rest = rest.replace(part, "")
-        return len(rest) <= SEAM
+        if len(rest) <= SEAM:
+            return True
+        return len(rest) < len(word.text) and word.text.endswith(rest) and _zipf(rest) >= HEAD
 
     def share(self, text: str) -> float:
         """The share, in [0, 1], of another text's content words that it holds; 1 if it has none."""
-        content = _content(text, self._dutch)
-        return sum(map(self.holds, content)) / len(content) if content else 1.0
+        found = content(text, self._dutch)
+        return sum(map(self.holds, found)) / len(found) if found else 1.0
 
     def touches(self, text: str) -> bool:
         """Does it hold a word of another text, or a part of one? True where it has none."""
-        content = _content(text, self._dutch)
-        return not content or any(
-            self.holds(word) or any(map(self._has_root, word.near)) for word in content
+        found = content(text, self._dutch)
+        return not found or any(
+            self.holds(word) or any(map(self._has_root, word.near)) for word in found
         )
 
     def _has_root(self, stem: str) -> bool:
-        return any(_of_one_root(stem, other) for other in self._stems)
+        return any(_of_one_root(stem, other) for other in self._stems) or (
+            len(stem) >= ROOT and any(other.startswith(stem) for other in self._stems)
+        )
 
 
-def _content(text: str, dutch: Dutch) -> list[Word]:
+def content(text: str, dutch: Dutch) -> list[Word]:
     """The words of a text but for stop words, light ones and figures."""
     return [w for w in dutch.content(text) if not (is_figure(w.text) or w.text in _LIGHT)]
 
@@ -161,12 +197,18 @@ def _content(text: str, dutch: Dutch) -> list[Word]:
 @lru_cache(maxsize=1 << 16)
 def _of_one_root(one: str, other: str) -> bool:
     """Do two stems open alike, for all but their endings?"""
+    one, other = _bare(one), _bare(other)
     same = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
             break
         same += 1
     return one == other or (same >= ROOT and same >= max(len(one), len(other)) - LONGEST_ENDING)
+
+
+def _bare(stem: str) -> str:
+    """A stem without the prefix of a participle."""
+    return stem[2:] if stem.startswith("ge") and len(stem) > ROOT + 1 else stem
 
 
 @lru_cache(maxsize=1 << 15)
