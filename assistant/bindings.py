@@ -14,7 +14,6 @@ from assistant.signs import NEGATION, Reading, poles, read
 from assistant.wording import Held, content
 from ingest.dutch import Dutch, fold, words
 
-CONDITION_SHARE = 0.5  # of the words of a condition that the statement must hold
 MOST_COMPARED = 4  # words behind "dan" that say what something is compared with
 BEFORE = 100  # characters before "dan" in which stands what is compared
 SENTENCE_END = 5  # what it parts as much as, in commas
@@ -25,9 +24,10 @@ _CONDITION = re.compile(
     rf"\b(?:(?:{_PEOPLE}) (?:met|zonder|na|die|bij wie)|bij|in geval van) "
     r"((?:(?!(?:is|zijn|was|waren|wordt|worden|werd|werden|kan|kunnen|mag|moet|moeten|heeft|hebben|"
     r"had|hadden|lijkt|lijken|niet|geen|dan|door|na|maar|terwijl|wel|gaf|geeft|bleek|ouder|jonger|langer|korter|meer|minder|tussen)\b)"
-    r"[\w'-]+ ?){1,9})"
+    r"[\w'-]+ ?){1,6})"
 )
 _PERSON = re.compile(rf"\b(?:{_PEOPLE}) (?:met|zonder|na)\b")
+_AND = re.compile(r"\b(?:en|of)\b")
 _THAN = re.compile(r"\bdan ([^.,;()]+)")
 _MORE = re.compile(r"\b(?:\w+ere?|minder|meer)\b")
 _BREAK = re.compile(r"[,;]\s|\b(?:en|maar|terwijl|tegen|versus|tegenover)\b|(?P<end>[.!?])\s")
@@ -43,10 +43,15 @@ def misplaced(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
 
 
 def _conditions(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """Of each thing that the quote says something of, the statement must have a word."""
     held = Held(text, dutch)
-    for condition in _CONDITION.findall(fold(quote)):
-        if held.share(_PERSON.sub("", condition)) < CONDITION_SHARE:
-            yield f"voorwaarde uit het citaat ontbreekt: {condition.strip()}"
+    for match in _CONDITION.finditer(fold(quote)):
+        of_people = bool(_PERSON.match(match[0]) or _PERSON.search(match[1]))
+        for part in _AND.split(_PERSON.sub("", match[1])):
+            part = part.removeprefix(" bij ")
+            named = of_people or any(len(word.own) > 1 for word in content(part, dutch))
+            if named and not held.touches(part):
+                yield f"voorwaarde uit het citaat ontbreekt: {part.strip()}"
 
 
 def _comparison(text: str, quote: str, dutch: Dutch) -> Iterator[str]:

@@ -27,28 +27,28 @@ POLES: dict[str, dict[str, str]] = {
             ongeschikt* verbod* verboden""",
         "zinloos": """zinloos zinloze nutteloo* nutteloze vergeefs onnodig* overbodig* oneffectief
             ineffectief ineffectieve onwerkzaam onwerkzame irrelevant* ontkracht*""",
-        "gelijk": """gelijk hetzelfde evenveel gelijkwaardig* onveranderd* ongewijzigd*
-            onafhankelijk*""",
+        "gelijk": """gelijk hetzelfde evenveel gelijkwaardig* onveranderd* ongewijzigd*""",
         "onvoldoende": """onvoldoende onvolledig* tekortschiet* tekortschoot tekort ontoereikend*
             onbetrouwbaar onbetrouwbare onjuist*""",
         "onbekend": """onduidelijk onduidelijke onbekend* onzeker onzekere onbewezen onverklaard*
             onwaarschijnlijk* onmogelijk*""",
-        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclu* geexclu*",
+        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclu* geexclu* verwijderd* geschrapt",
         "stoppen": "stopt* gestopt gestaakt gestaakte",
         "onbehandeld": "onbehandeld* geblindeerd*",
     },
     HALF: {  # these count as a negation only where the other text has one in their place
         "weg": "weg verdwenen verdween verdwijn*",
         "onzekerheid": "onzekerheid onduidelijkheid inconsisten* tegenstrijdig* wisselend* vaag vage",
-        "zelfde": "dezelfde vergelijkbaar vergelijkbare ongeacht overeenkom*",
+        "zelfde": "dezelfde vergelijkbaar vergelijkbare ongeacht onafhankelijk* overeenkom*",
         "vrij": "vrij *vrij *vrije *loos *loze *vermijdend*",
         "niet-": "niet-* non-*",
     },
     "voorbehoud": {
         "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
-            eventuele potentieel potentiele zichtbaar aantoonbaar meetbaar vermag""",
+            eventuele potentieel potentiele denkbaar voorstelbaar kans risico
+            optie opties geschikt aanmerking mag mogen *baar *bare vermag""",
         "waarschijnlijk": """waarschijnlijk* vermoedelijk* lijkt lijken leek leken schijnt schijnen
-            vermoed* wijst wijzen aanwijzing* suggere* suggestie*""",
+            vermoed* wijst wijzen duidt duiden aannemelijk* tekenen plausibel* aanwijzing* suggere* suggestie*""",
         "meestal": "meestal doorgaans gewoonlijk veelal merendeel grotendeels meeste meerderheid",
         "vaak": "vaak dikwijls veelvuldig frequent* regelmatig*",
         "soms": "soms sommige incidenteel incidentele sporadisch* zelden zeldza* uitzonderlijk*",
@@ -117,11 +117,11 @@ POLES: dict[str, dict[str, str]] = {
         "meer": """hoog hoge hoger hogere hoogste toename* toenem* toeneemt toegenomen stijg* steeg
             stegen gestegen meer groter grotere grootste groot grote vergro* verhoog* verhog*
             sterk sterke sterker* sterkste versterk* vaker langer* vermeerder* zwaarder* dikker*
-            gevoeliger* ouder vroeger eerder sneller snellere""",
+            gevoeliger* groei* gegroeid* opkomst ouder vroeger eerder sneller snellere""",
         "minder": """laag lage lager lagere laagste afname* afnem* afneemt afgenomen daal* dali*
             gedaald minder mindere minste verminder* kleiner kleinere kleinste klein kleine
             verklein*
-            verlaag* verlag* reduc* gereduceerd* zwak zwakke zwakker* verzwak* korter* krimp*
+            verlaag* verlag* reduc* gereduceerd* zwak zwakke zwakker* verzwak* korter* verlicht* krimp*
             gekrompen zeldener geringer* lichter* dunner* ongevoeliger* jonger later trager*
             langzamer*""",
     },
@@ -131,7 +131,7 @@ POLES: dict[str, dict[str, str]] = {
         "slecht": """slechter* verslechter* verslecht* verergert verergeren ongunstig* nadelig*
             negatief negatieve achteruitgang schadelijk*""",
     },
-    "zijde": {"links": "links* linker*", "rechts": "rechts* rechter*"},
+    "zijde": {"links": "links links-* linkszij* linker*", "rechts": "rechts rechts-* rechtszij* rechter*"},
     "zijden": {
         "een": "eenzijdig* unilatera* enkelzijdig*",
         "beide": "tweezijdig* dubbelzijdig* bilatera* beiderzijds",
@@ -180,6 +180,10 @@ SOFT = frozenset(
     eerder vroeger later ouder jonger meer beter betere positief positieve negatief negatieve
     """.split()
 )
+# What a hedge is put as, but no hedge that must be kept.
+LOOSE = re.compile(
+    r"kans|risico|opties?|geschikt|aanmerking|mag|mogen|\w+ba(?:ar|re)|vermag|duidt|duiden|tekenen"
+)
 USUAL = frozenset({"mensen"})  # what is meant where nothing is said
 
 # Words that say one thing together, and the word that they are read as.
@@ -223,6 +227,10 @@ _PHRASES = {
     r"aan (?:beide|weerszijden) (?:zijden|kanten)?": "beiderzijds",
     r"zo (?:kort|lang|veel|weinig|snel|goed|vroeg) mogelijk": "",
     r"wel of (?:geen|niet)": "ongeacht",
+    r"minder (?=gunstig|goed|effectief|werkzaam|positief)": "slechter ",
+    r"alle (?=twee|drie|vier)": "",
+    r"(?:past|passen|paste) (?=[^.,;]*\bbij\b)": "lijkt ",
+    r"steeds (?:vaker|meer)": "toename ",
     r"\b(?:een |het |de )?(?:vermoeden|verdenking) (?=van|op|dat)|(?:wordt|worden) (?:vermoed|verdacht)": "",
     r"geheel (?:niet|geen)": "niet",
 }

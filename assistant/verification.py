@@ -17,6 +17,7 @@ from assistant.schema import Citation
 from assistant.signs import (
     CAUSE,
     HALF,
+    LOOSE,
     NARROWING,
     NEGATION,
     NO_STRONGER,
@@ -36,6 +37,9 @@ MOST_CHARACTERS = 1000  # of a statement in words of its own: no sentence is lon
 CLAUSE_SHARE = 0.5  # of a clause that is denied, from which the statement says it too
 LEAST_SHARE = 0.25  # where the statement denies nothing
 DRAWN_ON = 0.3  # share of a sentence's content words that the statement holds
+# "Verbetert" may be said for a rise or a fall, and the other way round; "verslechtert" may not.
+LICENCE = {"mate": ("goed",), "uitkomst": ("meer", "minder")}
+BETTER = frozenset({"meer", "minder", "goed"})
 _PART = re.compile(r"(?<=[.!?;])\s+")
 _JOINS = frozenset({"en", "of"})
 _OPPOSITE = re.compile(r"^(?:niet-|non-|on|in)(?=\w{5})")
@@ -128,8 +132,13 @@ def _opposites(text: str) -> tuple[set[str], set[str]]:
 
 def _halves(reading: Reading, other: str) -> Counter[str]:
     """What may stand for a negation of another text; "niet-X" only where it has an X."""
-    stems = {stem(word) for word in words(other)}
-    found = (s for s in reading.of(HALF) if s.pole != "niet-" or stem(s.word[4:]) in stems)
+    others = words(other)
+    stems = {stem(word) for word in others}
+    found = (
+        sign
+        for sign in reading.of(HALF)
+        if sign.pole != "niet-" or (sign.word not in others and stem(sign.word[4:]) in stems)
+    )
     return _by_pole(list(found))
 
 
@@ -148,7 +157,8 @@ def _left(clause: Sequence[str]) -> Iterator[int]:
 
 
 def _hedges(said: Reading, quoted: Reading) -> Iterator[str]:
-    ours, theirs = ({s.pole for s in r.of("voorbehoud")} for r in (said, quoted))
+    ours = {s.pole for s in said.of("voorbehoud")}
+    theirs = {s.pole for s in quoted.of("voorbehoud") if not LOOSE.fullmatch(s.word)}
     lost = {pole for pole in theirs - ours if not ours & NO_STRONGER.get(pole, frozenset())}
     if said.of(NEGATION):
         lost -= {"onzeker", "beperkt"}  # "niet aangetoond", which the negation answers for
@@ -171,6 +181,8 @@ def _poles(said: Reading, quoted: Reading) -> Iterator[str]:
     for axis in POLES.keys() - _APART:
         ours, theirs = _by_pole(said.of(axis)), _by_pole(quoted.of(axis))
         strange = {s.pole for s in said.of(axis) if theirs or s.word not in SOFT} - theirs.keys()
+        if not theirs and any(s.pole in LICENCE.get(axis, ()) for s in quoted.signs):
+            strange -= BETTER
         if strange - (frozenset() if theirs else USUAL):
             yield f"{axis} staat niet in het citaat: {', '.join(sorted(strange))}"
         elif axis in NARROWING and (lost := theirs.keys() - ours.keys() - USUAL - {"specifiek"}):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.quantities import is_figure
 from assistant.signs import poles
 from ingest.compounds import common_words
-from ingest.dutch import STOP_WORDS, Dutch, Word, fold, words
+from ingest.dutch import STOP_WORDS, Dutch, Word, fold, stem, words
 
 ENOUGH = 0.55  # share of the everyday content words that must be held
 EVERYDAY = 4.0  # Zipf of a word from which it is no term of the field
@@ -25,6 +25,13 @@ LONGEST_ENDING = 4  # and no more than these differ
 
 SEAM = 3  # letters of a compound that are no part: links and endings
 
+_HALVED = re.compile(r"(\w{3,})-(?= (?:en|of|en/of) )")  # fysio- of oefentherapeut
+_ENDING = "(?:ings?|aties?|eerd?|e[nrs]?|[nst])?"
+_PARTICLES = frozenset("aan af bij door in mee na om op over samen terug toe uit voor weg".split())
+# How a word ends that Dutch makes of another; the name of a drug or a person doesn't.
+_DERIVED = re.compile(
+    r"(?:ing|heid|baar|bare|lijke?|isch|ische|atie|iteit|ment|eerd|eerde|en|er|ers|de|te|d|t|s)$"
+)
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][^\W\d_]+")
 
 # Verbs and adverbs that tell nothing without what stands beside them.
@@ -74,6 +81,16 @@ _SYNONYMS = [
     gevolg consequentie
     zichtbaar zien beeld
     rekken stretch rek
+    prikkel stimul activeer geactiveerd
+    gevaar risico kans
+    interesse belangstelling
+    ingewikkeld complex gecompliceerd
+    voordeel pluspunt winst baat
+    nadeel minpunt bezwaar
+    nadruk accent
+    verdoving anesthe
+    overig rest ander
+    uitzondering uitzonderlijk
     pijnstil analget
     mag mogen toegestaan geoorloofd
     gebruik slik inneem
@@ -108,8 +125,14 @@ _SYNONYMS = [
 def missing(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """A line for the terms that the quote lacks, and one where too little else is held."""
     held = Held(quote, dutch)
-    telling = [word for word in content(text, dutch) if not poles(word.text)]
-    lost = [word for word in telling if not held.holds(word)]
+    telling = content(text, dutch)
+    apart = _PARTICLES & set(words(text))
+    lost = [
+        word
+        for word in telling
+        if not (held.holds(word) or any(held.has_root(p + word.own[0]) for p in apart))
+        and not poles(word.text)
+    ]
     names = _names(text)
     terms = [word.text for word in lost if _is_term(word) or word.text in names]
     if terms:
@@ -120,8 +143,10 @@ def missing(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
 
 def _is_term(word: Word) -> bool:
     """Does it name something of the field, and not in an everyday word, or is it a code?"""
-    named = len(word.own) > 1 and _zipf(word.text) < EVERYDAY
-    return named or any(char.isdigit() for char in word.text)
+    zipf = _zipf(word.text)
+    named = len(word.own) > 1 and zipf < EVERYDAY
+    coined = zipf <= RARE and not word.near and not _DERIVED.search(word.text)
+    return named or coined or any(char.isdigit() for char in word.text)
 
 
 def _names(text: str) -> set[str]:
@@ -147,15 +172,28 @@ class Held:
         self._terms = frozenset([*dutch.terms(quote), *(dutch.terms(apart) if apart != quote else ())])
         self._stems = [term for term in self._terms if term[0] != "§"]
         self._words = frozenset(words(quote))
+        self._halved = tuple(_HALVED.findall(fold(quote)))
         self._groups = frozenset(group for word in self._words for group in _groups(word))
 
     def holds(self, word: Word) -> bool:
         """Does the quote have the word, in its own form or another?"""
-        if any(term in self._terms for term in word.own):
-            return True
-        if self._has_parts(word):
-            return True
-        return self._has_root(word.own[0]) or not self._groups.isdisjoint(_groups(word.text))
+        return (
+            any(term in self._terms for term in word.own)
+            or self._has_parts(word)
+            or self.has_root(word.own[0])
+            or not self._groups.isdisjoint(_groups(word.text))
+            or bool(self._halved and word.text.startswith(self._halved))
+            or self._has_apart(word)
+        )
+
+    def _has_apart(self, word: Word) -> bool:
+        """Does it have "treedt ... op" for "optreden"?"""
+        return any(
+            word.text.startswith(particle)
+            and len(word.text) > len(particle) + SEAM
+            and self.has_root(stem(word.text.removeprefix(particle)))
+            for particle in self._words & _PARTICLES
+        )
 
     def _has_parts(self, word: Word) -> bool:
         """Do the parts of a compound that the quote has make up nearly all of it?
@@ -165,11 +203,11 @@ class Held:
         """
         rest = word.text.replace("-", "")
         for part in sorted(word.near, key=len, reverse=True):
-            if part[0] != "§" and self._has_root(part):
-                rest = rest.replace(part, "")
+            if part[0] != "§" and self.has_root(part):
+                rest = re.sub(part + _ENDING, "", rest)
         if len(rest) <= SEAM:
             return True
-        return len(rest) < len(word.text) and word.text.endswith(rest) and _zipf(rest) >= HEAD
+        return len(rest) < len(word.text) and max(_zipf(rest), _zipf(rest[:-1])) >= HEAD
 
     def share(self, text: str) -> float:
         """The share, in [0, 1], of another text's content words that it holds; 1 if it has none."""
@@ -180,13 +218,14 @@ class Held:
         """Does it hold a word of another text, or a part of one? True where it has none."""
         found = content(text, self._dutch)
         return not found or any(
-            self.holds(word) or any(map(self._has_root, word.near)) for word in found
+            self.holds(word) or any(map(self.has_root, word.near)) for word in found
         )
 
-    def _has_root(self, stem: str) -> bool:
-        return any(_of_one_root(stem, other) for other in self._stems) or (
-            len(stem) >= ROOT and any(other.startswith(stem) for other in self._stems)
-        )
+    def has_root(self, stem: str) -> bool:
+        """Does it have a word of that stem's root?"""
+        root = _bare(stem)[: max(ROOT + 1, len(stem) - LONGEST_ENDING)]
+        inside = len(root) > ROOT and any(root in other for other in self._stems)
+        return inside or any(_of_one_root(stem, other) for other in self._stems)
 
 
 def content(text: str, dutch: Dutch) -> list[Word]:
