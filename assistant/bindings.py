@@ -7,11 +7,12 @@ what. Doesn't look at words that the quote lacks; see `wording`.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.quantities import Quantity, located
 from assistant.signs import NEGATION, Reading, poles, read
-from assistant.wording import Held, content
+from assistant.wording import content, held_by
 from ingest.dutch import Dutch, fold, words
 
 MOST_COMPARED = 4  # words behind "dan" that say what something is compared with
@@ -24,13 +25,17 @@ _CONDITION = re.compile(
     rf"\b(?:(?:{_PEOPLE}) (?:met|zonder|na|die|bij wie)|bij|in geval van) "
     r"((?:(?!(?:is|zijn|was|waren|wordt|worden|werd|werden|kan|kunnen|mag|moet|moeten|heeft|hebben|"
     r"had|hadden|lijkt|lijken|niet|geen|dan|door|na|maar|terwijl|wel|gaf|geeft|bleek|ouder|jonger|langer|korter|meer|minder|tussen)\b)"
-    r"[\w'-]+ ?){1,6})"
+    r"[\w'-]+ ?){1,8})"
 )
 _PERSON = re.compile(rf"\b(?:{_PEOPLE}) (?:met|zonder|na)\b")
 _AND = re.compile(r"\b(?:en|of)\b")
 _THAN = re.compile(r"\bdan ([^.,;()]+)")
+_AGAINST = re.compile(
+    r"\b(?:vergeleken met|(?:in )?vergelijking met|ten opzichte van|tegenover|versus) ([^.,;()]+)"
+)
 _MORE = re.compile(r"\b(?:\w+ere?|minder|meer)\b")
 _BREAK = re.compile(r"[,;]\s|\b(?:en|maar|terwijl|tegen|versus|tegenover)\b|(?P<end>[.!?])\s")
+_WAYS = ("mate", "uitkomst")
 _GROUPS = ("groep", "maat", "geslacht", "leeftijd", "zijde", "frequentie")
 
 
@@ -39,12 +44,13 @@ def misplaced(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     yield from _conditions(text, quote, dutch)
     yield from _comparison(text, quote, dutch)
     yield from _negated(text, quote, dutch)
+    yield from _turned(text, quote, dutch)
     yield from _of_another_group(text, quote)
 
 
 def _conditions(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """Of each thing that the quote says something of, the statement must have a word."""
-    held = Held(text, dutch)
+    held = held_by(text, dutch)
     for match in _CONDITION.finditer(fold(quote)):
         of_people = bool(_PERSON.match(match[0]) or _PERSON.search(match[1]))
         for part in _AND.split(_PERSON.sub("", match[1])):
@@ -59,8 +65,8 @@ def _comparison(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     ours, theirs = (_compared(fold(one)) for one in (text, quote))
     if not (ours and theirs):
         return
-    behind = Held(" ".join(_first_words(right) for _, right in theirs), dutch)
-    before = Held(" ".join(left for left, _ in theirs), dutch)
+    behind = held_by(" ".join(_first_words(right) for _, right in theirs), dutch)
+    before = held_by(" ".join(left for left, _ in theirs), dutch)
     for _, right in ours:
         other = _first_words(right)
         if not behind.touches(other) and before.touches(other):
@@ -68,9 +74,13 @@ def _comparison(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
 
 
 def _compared(text: str) -> list[tuple[str, str]]:
-    """What stands before and behind each "dan" that compares."""
-    pairs = ((text[max(0, m.start() - BEFORE) : m.start()], m[1]) for m in _THAN.finditer(text))
-    return [(before, behind) for before, behind in pairs if _MORE.search(before)]
+    """What is compared, and what it is compared with: behind "dan" or "vergeleken met"."""
+    pairs = [(text[max(0, m.start() - BEFORE) : m.start()], m[1]) for m in _THAN.finditer(text)]
+    pairs = [(before, behind) for before, behind in pairs if _MORE.search(before)]
+    for m in _AGAINST.finditer(text):
+        other = _first_words(m[1])
+        pairs.append((text.replace(other, ""), other))
+    return pairs
 
 
 def _first_words(text: str) -> str:
@@ -79,30 +89,45 @@ def _first_words(text: str) -> str:
 
 def _negated(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """A clause that the statement negates mustn't be one that the quote leaves positive."""
-    theirs = negative_clauses(quote, dutch)
+    theirs = _negative_clauses(quote, dutch)
     if not theirs or len(read(quote).clauses) == 1:
         return
     named = [word.partition("-")[2] for word in words(quote) if word.startswith("niet-")]
-    negative, whole = Held(" ".join([*theirs, *named]), dutch), Held(quote, dutch)
-    for clause in negative_clauses(text, dutch):
+    negative, whole = held_by(" ".join([*theirs, *named]), dutch), held_by(quote, dutch)
+    for clause in _negative_clauses(text, dutch):
         if not negative.touches(clause) and whole.touches(clause):
             yield f"ontkenning staat in het citaat elders: {clause}"
 
 
-def negative_clauses(text: str, dutch: Dutch, poles_of: Collection[str] = ()) -> list[str]:
-    """What the clauses that deny say without their negations; of these poles only, if any are
-    given. A clause that says next to nothing says it of the one before it, or else behind it.
-    """
-    reading = read(text)
-    found = [s for s in reading.of(NEGATION) if not poles_of or s.pole in poles_of]
-    clauses = [" ".join(w for w in clause if not _negates(w)) for clause in reading.clauses]
-    told = []
-    for number in dict.fromkeys(sign.clause for sign in found):
-        clause = clauses[number]
-        if not content(clause, dutch):
-            clause = " ".join(clauses[max(0, number - 1) : number + (1 if number else 2)])
-        told.append(clause)
-    return told
+def _turned(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """Where one thing rises and another falls, each does what it does in the quote."""
+    said, quoted = read(text), read(quote)
+    for axis in _WAYS:
+        clauses: dict[str, list[str]] = {}
+        for sign in quoted.of(axis):
+            clauses.setdefault(sign.pole, []).append(said_around(quote, sign.clause, dutch))
+        if len(clauses) < 2:
+            continue
+        for sign in said.of(axis):
+            clause = said_around(text, sign.clause, dutch)
+            shares = {p: held_by(" ".join(c), dutch).share(clause) for p, c in clauses.items()}
+            if shares.get(sign.pole, 1.0) < max(shares.values()) / 2:
+                yield f"{axis} staat in het citaat bij iets anders: {sign.word}"
+
+
+def _negative_clauses(text: str, dutch: Dutch) -> list[str]:
+    """What the clauses that deny say without their negations."""
+    found = read(text).of(NEGATION)
+    return [said_around(text, number, dutch) for number in dict.fromkeys(s.clause for s in found)]
+
+
+@lru_cache(maxsize=4096)
+def said_around(text: str, number: int, dutch: Dutch) -> str:
+    """A clause without its negations; one that says next to nothing, with the one beside it."""
+    clauses = [" ".join(w for w in clause if not _negates(w)) for clause in read(text).clauses]
+    if content(clauses[number], dutch):
+        return clauses[number]
+    return " ".join(clauses[max(0, number - 1) : number + (1 if number else 2)])
 
 
 def as_read(reading: Reading) -> str:

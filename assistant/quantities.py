@@ -92,6 +92,7 @@ _BOUNDS = [
         ("<", r"<|\b(?:bijna|krap|onder|(?:minder|korter|jonger|lager|kleiner|eerder) dan)"),
         ("≥", r"\b(?:minstens|minimaal|vanaf|(?:ten|op zijn) min(?:ste|st))"),
         ("≤", r"\b(?:hoogstens|maximaal|binnen|tot en met|uiterlijk|(?:ten|op zijn) hoogste?)"),
+        ("na", r"\bna"),
         ("~", r"~|±|\b(?:ongeveer|circa|ca\.?|rond|omstreeks|zo'n|grofweg)"),
     ]
 ]
@@ -99,11 +100,13 @@ _BOUNDS_AFTER = [
     ("≥", re.compile(r"(?: per [a-z]+)?\s*of (?:meer|langer|ouder|hoger)\b")),
     ("≤", re.compile(r"(?: per [a-z]+)?\s*of (?:minder|korter|jonger|lager)\b")),
 ]
+_SIDES = {">": ">", "≥": ">", "<": "<", "≤": "<", "~": "~", "na": "na"}  # one side of a value
 _FIGURE = r"\d+(?:[.,]\d+)*(?::\d\d)?"
+_UNIT_NAMES = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _MINUS = r"(?:(?<![\w)%])[−–-]\s?)?"
 _QUANTITY = re.compile(
     rf"(?<![\w.,])(?<![^\W\d]-)(?P<low>{_MINUS}{_FIGURE})"
-    r"(?:\s?(?P<low_unit>%|[a-z]+)?(?:\s?[-–]\s?|\s+tot(?: en met)?\s+)"
+    r"(?:\s?(?P<low_unit>{_UNIT_NAMES})?(?:\s?[-–]\s?|\s+tot(?: en met)?\s+)"
     rf"(?P<high>{_MINUS}{_FIGURE}))?"
     r"(?:\s?-?(?P<unit>%|‰|°|[a-z]+/[a-z]+|[a-z]+))?"
 )
@@ -112,6 +115,10 @@ _LISTED = re.compile(r"\s*(?:,|en|of|/|respectievelijk|versus|vs\.?)\s*(?:na |de
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?!\d)")
 _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\b")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
+_HALVED = re.compile(r"\b(?:ge)?halveer(?:t|d|de|den)?\b")
+_FEW = frozenset("23456")
+_COMMA = re.compile(r", | en ")
+_LIST = re.compile(r"(?<=[ (])[^,.;:()]+(?:, [^,.;:()]+)* en [^,.;:()]+")  # a, b en c
 _CLAUSE_END = re.compile(r"[,;:()]|\.(?!\d)|\b(?:en|of|maar|terwijl)\b")
 _IN_SO_MANY = re.compile(r"\b(\d) op (?:de|elke) ([2-9]|10)\b")
 _OUT_OF = re.compile(r" van (?:de|het|alle) \d")  # 11 van de 13: it is of the 13
@@ -121,7 +128,7 @@ _WORD = re.compile(r"\b[a-z]+\b(?! lijn\b)")
 class Quantity(NamedTuple):
     """A number (`low` is `high`) or a range, in a unit, "" where it counts things.
 
-    `bound` is one of > < ≥ ≤ ~, or "".
+    `bound` is one of > < ≥ ≤ ~, "na" (after that time), or "".
     """
 
     low: str
@@ -140,7 +147,10 @@ class Quantity(NamedTuple):
         """Does a quantity of the quote say the same? "Ongeveer" may be added, never dropped."""
         if (self.low, self.high, self.unit) != (quoted.low, quoted.high, quoted.unit):
             return False
-        return self.bound == quoted.bound or (self.bound == "~" and not quoted.bound)
+        ours, theirs = _SIDES.get(self.bound, ""), _SIDES.get(quoted.bound, "")
+        if "na" in (ours, theirs):
+            return {ours, theirs} <= {"na", ">", ""}
+        return ours == theirs or (ours == "~" and not theirs)
 
 
 def is_figure(word: str) -> bool:
@@ -151,7 +161,7 @@ def is_figure(word: str) -> bool:
 def strange(text: str, quote: str) -> list[Quantity]:
     """The quantities of a statement that its quote doesn't give, or gives of something else."""
     given = quantities(quote)
-    return [one for one in quantities(text) if not _is_given(one, given) and not _listed(one, given)]
+    return [one for one in quantities(text) if not (_is_given(one, given) or _listed(one, given) or _counted(one, quote))]
 
 
 def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
@@ -163,6 +173,13 @@ def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
     return 1 < len(listed) <= len(values) and values >= set(map(str, listed))
 
 
+def _counted(said: Quantity, quote: str) -> bool:
+    """"Drie groepen" where the quote lists three."""
+    if said.unit or said.bound or said.low != said.high or said.low not in _FEW:
+        return False
+    return any(len(_COMMA.split(m[0])) == int(said.low) for m in _LIST.finditer(quote))
+
+
 def _is_given(said: Quantity, given: Sequence[Quantity]) -> bool:
     """Does the quote say it, and no other value in that unit of what it is said of?"""
     same = [len(said.about & one.about) for one in given if said.carried_by(one)]
@@ -171,7 +188,7 @@ def _is_given(said: Quantity, given: Sequence[Quantity]) -> bool:
         for one in given
         if (one.unit == said.unit or one.low == said.low) and not said.carried_by(one)
     ]
-    return bool(same) and max(same) >= max(others, default=0)
+    return bool(same) and (max(same) > 0 or not any(others))
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -194,6 +211,7 @@ def _in_figures(text: str) -> str:
     """The folded text with its number words in figures; "een" only where it counts."""
     text = re.sub(r"\b[ée]én\b", "1", unicodedata.normalize("NFC", text), flags=re.IGNORECASE)
     text = _THOUSANDS.sub(lambda m: m[0].replace(".", ""), fold(text))
+    text = _HALVED.sub("de helft", text)
     text = _FRACTION.sub(lambda m: _FRACTIONS[m[0]], text)
     text = _OPENING.sub(lambda m: f"{_NUMERALS.get(m[1], '1')} ", text)
     text = re.sub(r"\been(?= (?:maand|jaar|week|uur|dag|minuut)\b)", "1", text)

@@ -32,16 +32,24 @@ POLES: dict[str, dict[str, str]] = {
             onbetrouwbaar onbetrouwbare onjuist*""",
         "onbekend": """onduidelijk onduidelijke onbekend* onzeker onzekere onbewezen onverklaard*
             onwaarschijnlijk* onmogelijk*""",
-        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclu* geexclu* verwijderd* geschrapt",
+        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclu* geexclu*",
         "stoppen": "stopt* gestopt gestaakt gestaakte",
         "onbehandeld": "onbehandeld* geblindeerd*",
     },
     HALF: {  # these count as a negation only where the other text has one in their place
-        "weg": "weg verdwenen verdween verdwijn*",
-        "onzekerheid": "onzekerheid onduidelijkheid inconsisten* tegenstrijdig* wisselend* vaag vage",
-        "zelfde": "dezelfde vergelijkbaar vergelijkbare ongeacht onafhankelijk* overeenkom*",
-        "vrij": "vrij *vrij *vrije *loos *loze *vermijdend*",
+        "weg": "weg verdwenen verdween verdwijn* weglaat kwijt verlies verloren",
+        "onzekerheid": "onzekerheid onduidelijkheid vaag vage",
+        "wisselend": "inconsisten* tegenstrijdig* tegenspr* wisselend* verdeeld*",
+        "zelfde": "dezelfde vergelijkbaar vergelijkbare overeenkom*",
+        "ongeacht": "ongeacht onafhankelijk* los",
+        "slechts": "slechts alleen uitsluitend enkel louter",
+        "weinig": "weinig zelden beperkt* gering* minimaal minimale",
+        "vermijden": "*vermijd* voorkom* voorkwam* verhinder* bespaar* belet*",
+        "mislukken": "misluk* faal* faalt weiger* gebrek*",
+        "buiten": "buiten behoudens verwijder* geschrapt",
+        "vrij": "vrij *vrij *vrije *loos *loze",
         "niet-": "niet-* non-*",
+        "anders": "anders",
     },
     "voorbehoud": {
         "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
@@ -54,7 +62,7 @@ POLES: dict[str, dict[str, str]] = {
         "soms": "soms sommige incidenteel incidentele sporadisch* zelden zeldza* uitzonderlijk*",
         "beperkt": "beperkt beperkte matig matige gering geringe enige enigszins zwak zwakke licht weinig",
         "onzeker": """onzeker* onduidelijk* onbekend* twijfel* betwijfel* onbewezen dubieus
-            dubieuze omstreden""",
+            dubieuze omstreden vaag vage""",
         "pas": "eerst",
         "samenhang": """samenhang* samenhing* geassocieerd* associatie* verband gerelateerd* relatie
             correl* verbonden""",
@@ -67,9 +75,9 @@ POLES: dict[str, dict[str, str]] = {
         "alle": "alle allemaal iedere elke ieder elk",
         "alleen": "alleen uitsluitend louter",
         "blijkt": "bewezen aangetoond bewijst overtuigend* definitief onomstotelijk*",
-        "volledig": "volledig* geheel helemaal",
+        "volledig": "volledig* geheel gehele helemaal totaal totale compleet complete",
     },
-    "nodig": {"nodig": "nodig nodige noodzaak* geindiceerd* vereis* behoeft behoeven aangewezen"},
+    "nodig": {"nodig": "nodig nodige altijd noodzaak* geindiceerd* vereis* behoeft behoeven aangewezen"},
     "duur": {
         "acuut": "acuut acute acuter plotse plotselinge",
         "subacuut": "subacuut subacute",
@@ -117,11 +125,11 @@ POLES: dict[str, dict[str, str]] = {
         "meer": """hoog hoge hoger hogere hoogste toename* toenem* toeneemt toegenomen stijg* steeg
             stegen gestegen meer groter grotere grootste groot grote vergro* verhoog* verhog*
             sterk sterke sterker* sterkste versterk* vaker langer* vermeerder* zwaarder* dikker*
-            gevoeliger* groei* gegroeid* opkomst ouder vroeger eerder sneller snellere""",
+            gevoeliger* progressie verdubbel* groei* gegroeid* opkomst ouder vroeger eerder sneller snellere""",
         "minder": """laag lage lager lagere laagste afname* afnem* afneemt afgenomen daal* dali*
             gedaald minder mindere minste verminder* kleiner kleinere kleinste klein kleine
             verklein*
-            verlaag* verlag* reduc* gereduceerd* zwak zwakke zwakker* verzwak* korter* verlicht* krimp*
+            verlaag* verlag* reduc* gereduceerd* zwak zwakke zwakker* verzwak* korter* verlicht* halveer* gehalveerd* krimp*
             gekrompen zeldener geringer* lichter* dunner* ongevoeliger* jonger later trager*
             langzamer*""",
     },
@@ -160,6 +168,13 @@ POLES: dict[str, dict[str, str]] = {
         "maand": "maandelijks*",
         "jaar": "jaarlijks* jaarprevalentie* jaarincidentie* jaarsprevalentie*",
     },
+    "tijd": {
+        "uren": "uren minuten",
+        "dagen": "dagen",
+        "weken": "weken",
+        "maanden": "maanden",
+        "jaren": "jaren",
+    },
     "risico": {"verhoogt": "risicofactor* risicoverhogend*", "verlaagt": "beschermend*"},
 }
 # What says for whom, how long or how badly: left out, it is said of more.
@@ -168,9 +183,15 @@ NARROWING = frozenset(
 )
 # What a hedge may be put as: the same strength or a weaker claim, never a stronger one.
 NO_STRONGER = {
-    "waarschijnlijk": frozenset({"mogelijk"}),
-    "meestal": frozenset({"vaak"}),
+    "mogelijk": frozenset({"overwegen", "onzeker"}),
+    "waarschijnlijk": frozenset({"mogelijk", "onzeker", "soms"}),
+    "meestal": frozenset({"vaak", "soms", "mogelijk", "waarschijnlijk"}),
+    "vaak": frozenset({"soms", "mogelijk"}),
+    "soms": frozenset({"mogelijk", "onzeker"}),
+    "beperkt": frozenset({"mogelijk", "onzeker"}),
+    "onzeker": frozenset({"mogelijk"}),
     "overwegen": frozenset({"mogelijk"}),
+    "samenhang": frozenset({"mogelijk", "waarschijnlijk"}),
 }
 CAUSE = frozenset("door doordat waardoor leidt leiden oorzaak oorzaken".split())
 # What says which way only beside its opposite.
@@ -225,8 +246,10 @@ _PHRASES = {
     r"per week\b": "wekelijks",
     r"per jaar\b": "jaarlijks",
     r"aan (?:beide|weerszijden) (?:zijden|kanten)?": "beiderzijds",
-    r"zo (?:kort|lang|veel|weinig|snel|goed|vroeg) mogelijk": "",
+    r"zo ?(?:kort|lang|veel|weinig|snel|goed|vroeg) mogelijk": "",
     r"wel of (?:geen|niet)": "ongeacht",
+    r"te (?:kunnen|mogen) (?=[a-z]+en\b)": "te ",
+    r"mogelijk (?:ge)?ma(?:ak|kt|ken)": "",
     r"minder (?=gunstig|goed|effectief|werkzaam|positief)": "slechter ",
     r"alle (?=twee|drie|vier)": "",
     r"(?:past|passen|paste) (?=[^.,;]*\bbij\b)": "lijkt ",
@@ -251,7 +274,7 @@ _SPLIT = [
         {"vooruit": "beter", "achteruit": "slechter", "over": "overgaan"},
     ),
 ]
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*-?|[,;:.()]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’-][^\W_]+)*-?|[,;:.()]")
 _CONJUNCTIONS = frozenset(
     "maar terwijl omdat doordat hoewel tenzij want zodat waardoor mits echter".split()
 )

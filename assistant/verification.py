@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assistant.bindings import as_read, misplaced, negative_clauses
-from assistant.quantities import strange
+from assistant.bindings import as_read, misplaced, said_around
+from assistant.quantities import quantities, strange
 from assistant.schema import Citation
 from assistant.signs import (
     CAUSE,
@@ -29,7 +29,7 @@ from assistant.signs import (
     poles,
     read,
 )
-from assistant.wording import Held, missing
+from assistant.wording import held_by, missing
 from ingest.dutch import Dutch, stem, words
 from ingest.schema import Document
 
@@ -40,6 +40,7 @@ DRAWN_ON = 0.3  # share of a sentence's content words that the statement holds
 # "Verbetert" may be said for a rise or a fall, and the other way round; "verslechtert" may not.
 LICENCE = {"mate": ("goed",), "uitkomst": ("meer", "minder")}
 BETTER = frozenset({"meer", "minder", "goed"})
+ABLE = frozenset("kan kunnen kon konden".split())  # with a "niet", no hedge
 _PART = re.compile(r"(?<=[.!?;])\s+")
 _JOINS = frozenset({"en", "of"})
 _OPPOSITE = re.compile(r"^(?:niet-|non-|on|in)(?=\w{5})")
@@ -71,7 +72,7 @@ def _differences(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     yield from _numbers(text, quote)
     yield from _negation(text, quote, dutch)
     yield from _turned_round(text, quote)
-    yield from _hedges(said, quoted)
+    yield from _hedges(text, quote, dutch)
     yield from _poles(said, quoted)
     yield from missing(text, quote, dutch)
     yield from misplaced(text, quote, dutch)
@@ -84,7 +85,7 @@ def _drawn_on(text: str, quote: str, dutch: Dutch) -> str:
     parts = _PART.split(quote)
     if len(parts) == 1:
         return quote
-    held = Held(text, dutch)
+    held = held_by(text, dutch)
     drawn = [part for part in parts if held.share(part) >= DRAWN_ON]
     return " ".join(drawn or parts)
 
@@ -105,12 +106,13 @@ def _negation(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     if added.total() > dropped.total() + (other_half - half).total():
         yield "ontkenning staat niet in het citaat"
     elif dropped.total() > added.total() + (half - other_half).total():
-        held = Held(as_read(said), dutch)
+        held = held_by(as_read(said), dutch)
         least = CLAUSE_SHARE if ours else LEAST_SHARE
         free = dropped["niet"] > 0  # what both say in one word stands for no "niet" beside it
-        denied = negative_clauses(quote, dutch, {"niet"} if free else ())
+        clauses = [s.clause for s in quoted.of(NEGATION) if s.pole == "niet" or not free]
         left = added + half - other_half + Counter({"niet": ours["niet"]}) if free else ours
-        if sum(held.share(clause) >= least for clause in denied) > left.total():
+        denied = [held.share(said_around(quote, clause, dutch)) >= least for clause in (clauses if free else {*clauses})]
+        if sum(denied) > left.total():
             yield "ontkenning uit het citaat ontbreekt"
 
 
@@ -137,6 +139,7 @@ def _halves(reading: Reading, other: str) -> Counter[str]:
     found = (
         sign
         for sign in reading.of(HALF)
+        if not any(axis == NEGATION for axis, _ in poles(sign.word))
         if sign.pole != "niet-" or (sign.word not in others and stem(sign.word[4:]) in stems)
     )
     return _by_pole(list(found))
@@ -156,9 +159,18 @@ def _left(clause: Sequence[str]) -> Iterator[int]:
             yield abs(len(found) - 2 * free)
 
 
-def _hedges(said: Reading, quoted: Reading) -> Iterator[str]:
+def _hedges(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
+    """Nothing said more firmly: a hedge may become another, or go with its clause."""
+    said, quoted = read(text), read(quote)
+    held = held_by(as_read(said), dutch)
     ours = {s.pole for s in said.of("voorbehoud")}
-    theirs = {s.pole for s in quoted.of("voorbehoud") if not LOOSE.fullmatch(s.word)}
+    denied = {s.clause for s in quoted.of(NEGATION)} if said.of(NEGATION) else set()
+    theirs = {
+        s.pole
+        for s in quoted.of("voorbehoud")
+        if not (LOOSE.fullmatch(s.word) or (s.word in ABLE and s.clause in denied))
+        and held.share(said_around(quote, s.clause, dutch)) >= CLAUSE_SHARE
+    }
     lost = {pole for pole in theirs - ours if not ours & NO_STRONGER.get(pole, frozenset())}
     if said.of(NEGATION):
         lost -= {"onzeker", "beperkt"}  # "niet aangetoond", which the negation answers for
@@ -168,10 +180,13 @@ def _hedges(said: Reading, quoted: Reading) -> Iterator[str]:
         lost -= {"samenhang"}
     if lost:
         yield f"voorbehoud uit het citaat ontbreekt: {', '.join(sorted(lost))}"
-    ours, theirs = ({s.pole for s in r.of("stelligheid")} for r in (said, quoted))
-    firm = ours - theirs - ({"blijkt"} if said.of(NEGATION) else set())
-    if {s.pole for s in said.of("voorbehoud")} & {"mogelijk"} or quoted.of("nodig"):
+    firm = {s.pole for s in said.of("stelligheid")} - {s.pole for s in quoted.of("stelligheid")}
+    if said.of(NEGATION):
+        firm -= {"blijkt"}
+    if "mogelijk" in ours or quoted.of("nodig"):
         firm -= {"moet"}  # "zou moeten"; "is nodig"
+    if not quoted.of("voorbehoud") and not quantities(quote):
+        firm -= {"alle", "altijd", "volledig"}  # of what is said without reserve
     if firm:
         yield f"stelliger dan het citaat: {', '.join(sorted(firm))}"
 

@@ -16,17 +16,19 @@ from ingest.compounds import common_words
 from ingest.dutch import STOP_WORDS, Dutch, Word, fold, stem, words
 
 ENOUGH = 0.55  # share of the everyday content words that must be held
-EVERYDAY = 4.0  # Zipf of a word from which it is no term of the field
-HEAD = 4.5  # and from which it adds little as the last part of a compound
+EVERYDAY = 4.45  # Zipf of a word from which it is no term of the field
 MOST_COMMON = 7.0  # Zipf of the words that tell least
 RARE = 2.0  # Zipf of a word that no list has
 ROOT = 5  # letters that two stems of one root share at least
 LONGEST_ENDING = 4  # and no more than these differ
 
-SEAM = 3  # letters of a compound that are no part: links and endings
+SHORTEST = 4  # letters of a verb without its particle
 
+# Parts of compounds that tell next to nothing, by their stems.
+_VAGUE = frozenset(
+    "onderzoek gang mechaan ontstaan proces beeld groep vorm soort niveau bied deel systeem".split()
+)
 _HALVED = re.compile(r"(\w{3,})-(?= (?:en|of|en/of) )")  # fysio- of oefentherapeut
-_ENDING = "(?:ings?|aties?|eerd?|e[nrs]?|[nst])?"
 _PARTICLES = frozenset("aan af bij door in mee na om op over samen terug toe uit voor weg".split())
 # How a word ends that Dutch makes of another; the name of a drug or a person doesn't.
 _DERIVED = re.compile(
@@ -47,7 +49,7 @@ _LIGHT = frozenset(
     volgt volgen aangegeven aangeven geeft
     slechts louter zowel alsook zelfs eerst verder nader betreffende inzake ten aanzien opzichte
     vergeleken vergelijking tijdens gedurende onderzoek onderzoeken onderzocht studie studies bron
-    auteurs laatste samen eigen zodra telkens binnen buiten rondom bepaald bepaalde zoals wanneer
+    auteurs laatste nervus musculus ligamentum ontstaan methode samen eigen zodra telkens binnen buiten rondom bepaald bepaalde zoals wanneer
     """.split()
 )
 
@@ -124,7 +126,7 @@ _SYNONYMS = [
 
 def missing(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """A line for the terms that the quote lacks, and one where too little else is held."""
-    held = Held(quote, dutch)
+    held = held_by(quote, dutch)
     telling = content(text, dutch)
     apart = _PARTICLES & set(words(text))
     lost = [
@@ -171,7 +173,7 @@ class Held:
         apart = quote.replace("-", " ")
         self._terms = frozenset([*dutch.terms(quote), *(dutch.terms(apart) if apart != quote else ())])
         self._stems = [term for term in self._terms if term[0] != "§"]
-        self._words = frozenset(words(quote))
+        self._words = frozenset(words(apart))
         self._halved = tuple(_HALVED.findall(fold(quote)))
         self._groups = frozenset(group for word in self._words for group in _groups(word))
 
@@ -190,24 +192,24 @@ class Held:
         """Does it have "treedt ... op" for "optreden"?"""
         return any(
             word.text.startswith(particle)
-            and len(word.text) > len(particle) + SEAM
+            and len(word.text) >= len(particle) + SHORTEST
             and self.has_root(stem(word.text.removeprefix(particle)))
             for particle in self._words & _PARTICLES
         )
 
     def _has_parts(self, word: Word) -> bool:
-        """Do the parts of a compound that the quote has make up nearly all of it?
+        """Does it have the parts of a compound or of a hyphened word, but for one that is vague?"""
+        if "-" in word.text:
+            pieces = [piece for piece in word.text.split("-") if piece not in STOP_WORDS]
+            return all(map(self._has_piece, pieces))
+        parts = [part for part in word.near if part[0] != "§"]
+        least = [p for p in parts if not any(q != p and q in p for q in parts)]
+        return any(map(self.has_root, least)) and all(
+            part in _VAGUE or self.has_root(part) for part in least
+        )
 
-        Of its last part an everyday word is enough: "laboratoriumtest" holds
-        "laboratoriumonderzoek".
-        """
-        rest = word.text.replace("-", "")
-        for part in sorted(word.near, key=len, reverse=True):
-            if part[0] != "§" and self.has_root(part):
-                rest = re.sub(part + _ENDING, "", rest)
-        if len(rest) <= SEAM:
-            return True
-        return len(rest) < len(word.text) and max(_zipf(rest), _zipf(rest[:-1])) >= HEAD
+    def _has_piece(self, piece: str) -> bool:
+        return piece in self._words or self.holds(self._dutch.content(piece)[0])
 
     def share(self, text: str) -> float:
         """The share, in [0, 1], of another text's content words that it holds; 1 if it has none."""
@@ -226,6 +228,12 @@ class Held:
         root = _bare(stem)[: max(ROOT + 1, len(stem) - LONGEST_ENDING)]
         inside = len(root) > ROOT and any(root in other for other in self._stems)
         return inside or any(_of_one_root(stem, other) for other in self._stems)
+
+
+@lru_cache(maxsize=1024)
+def held_by(quote: str, dutch: Dutch) -> Held:
+    """What a quote holds; those asked for last are kept."""
+    return Held(quote, dutch)
 
 
 def content(text: str, dutch: Dutch) -> list[Word]:
