@@ -24,7 +24,7 @@ _PEOPLE = (
 _CONDITION = re.compile(
     rf"\b(?:(?:{_PEOPLE}) (?:met|zonder|na|die|bij wie)|bij|in geval van) "
     r"((?:(?!(?:is|zijn|was|waren|wordt|worden|werd|werden|kan|kunnen|mag|moet|moeten|heeft|hebben|"
-    r"had|hadden|lijkt|lijken|niet|geen|dan|door|na|maar|terwijl|wel|gaf|geeft|bleek|ouder|jonger|langer|korter|meer|minder|tussen)\b)"
+    r"had|hadden|lijkt|lijken|niet|geen|dan|die|door|na|maar|terwijl|wel|gaf|geeft|bleek|ouder|jonger|langer|korter|meer|minder|tussen)\b)"
     r"[\w'-]+ ?){1,8})"
 )
 _PERSON = re.compile(rf"\b(?:{_PEOPLE}) (?:met|zonder|na)\b")

@@ -161,7 +161,7 @@ def is_figure(word: str) -> bool:
 def strange(text: str, quote: str) -> list[Quantity]:
     """The quantities of a statement that its quote doesn't give, or gives of something else."""
     given = quantities(quote)
-    return [one for one in quantities(text) if not (_is_given(one, given) or _listed(one, given) or _counted(one, quote))]
+    return [one for one in quantities(text) if not (_is_given(one, given) or _listed(one, given) or _counted(one, text, quote))]
 
 
 def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
@@ -173,9 +173,10 @@ def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
     return 1 < len(listed) <= len(values) and values >= set(map(str, listed))
 
 
-def _counted(said: Quantity, quote: str) -> bool:
+def _counted(said: Quantity, text: str, quote: str) -> bool:
     """"Drie groepen" where the quote lists three."""
-    if said.unit or said.bound or said.low != said.high or said.low not in _FEW:
+    counts = {_NUMERALS.get(word) for word in words(text)}  # only in letters
+    if said.unit or said.bound or said.low != said.high or said.low not in counts & _FEW:
         return False
     return any(len(_COMMA.split(m[0])) == int(said.low) for m in _LIST.finditer(quote))
 

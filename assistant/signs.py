@@ -250,7 +250,7 @@ _PHRASES = {
     r"wel of (?:geen|niet)": "ongeacht",
     r"te (?:kunnen|mogen) (?=[a-z]+en\b)": "te ",
     r"mogelijk (?:ge)?ma(?:ak|kt|ken)": "",
-    r"minder (?=gunstig|goed|effectief|werkzaam|positief)": "slechter ",
+    r"minder (?:gunstig|goed|effectief|werkzaam|positief)e?\b": "slechter",
     r"alle (?=twee|drie|vier)": "",
     r"(?:past|passen|paste) (?=[^.,;]*\bbij\b)": "lijkt ",
     r"steeds (?:vaker|meer)": "toename ",

@@ -163,7 +163,10 @@ def _hedges(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """Nothing said more firmly: a hedge may become another, or go with its clause."""
     said, quoted = read(text), read(quote)
     held = held_by(as_read(said), dutch)
-    ours = {s.pole for s in said.of("voorbehoud")}
+    both = {s.word for s in said.signs} & {s.word for s in quoted.signs}
+    ours = {
+        s.pole for s in said.of("voorbehoud") if not (s.word in both and LOOSE.fullmatch(s.word))
+    }
     denied = {s.clause for s in quoted.of(NEGATION)} if said.of(NEGATION) else set()
     theirs = {
         s.pole
