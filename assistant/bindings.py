@@ -28,6 +28,10 @@ _CONDITION = re.compile(
     r"[\w'-]+ ?){1,8})"
 )
 _PERSON = re.compile(rf"\b(?:{_PEOPLE}) (?:met|zonder|na)\b")
+_ONLY_IF = re.compile(
+    r"\b(?:indien|mits|tenzij|wanneer|zolang|als(?= [^.,;:()]+ [a-z]+(?:t|en|is)(?:[.,;:]|$))) "
+    r"([^.,;:()]+)"
+)
 _AND = re.compile(r"\b(?:en|of)\b")
 _THAN = re.compile(r"\bdan ([^.,;()]+)")
 _AGAINST = re.compile(
@@ -51,6 +55,9 @@ def misplaced(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
 def _conditions(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """Of each thing that the quote says something of, the statement must have a word."""
     held = held_by(text, dutch)
+    for clause in _ONLY_IF.findall(fold(quote)):
+        if not held.touches(clause):
+            yield f"voorwaarde uit het citaat ontbreekt: {clause}"
     for match in _CONDITION.finditer(fold(quote)):
         of_people = bool(_PERSON.match(match[0]) or _PERSON.search(match[1]))
         for part in _AND.split(_PERSON.sub("", match[1])):
@@ -122,10 +129,10 @@ def _negative_clauses(text: str, dutch: Dutch) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def said_around(text: str, number: int, dutch: Dutch) -> str:
-    """A clause without its negations; one that says next to nothing, with the one beside it."""
+def said_around(text: str, number: int, dutch: Dutch, least: int = 1) -> str:
+    """A clause without its negations; one of fewer content words, with the one beside it."""
     clauses = [" ".join(w for w in clause if not _negates(w)) for clause in read(text).clauses]
-    if content(clauses[number], dutch):
+    if len(content(clauses[number], dutch)) >= least:
         return clauses[number]
     return " ".join(clauses[max(0, number - 1) : number + (1 if number else 2)])
 

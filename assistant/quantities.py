@@ -106,7 +106,7 @@ _UNIT_NAMES = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _MINUS = r"(?:(?<![\w)%])[−–-]\s?)?"
 _QUANTITY = re.compile(
     rf"(?<![\w.,])(?<![^\W\d]-)(?P<low>{_MINUS}{_FIGURE})"
-    r"(?:\s?(?P<low_unit>{_UNIT_NAMES})?(?:\s?[-–]\s?|\s+tot(?: en met)?\s+)"
+    rf"(?:\s?(?P<low_unit>{_UNIT_NAMES})?(?:\s?[-–]\s?|\s+tot(?: en met)?\s+)"
     rf"(?P<high>{_MINUS}{_FIGURE}))?"
     r"(?:\s?-?(?P<unit>%|‰|°|[a-z]+/[a-z]+|[a-z]+))?"
 )
@@ -115,6 +115,7 @@ _LISTED = re.compile(r"\s*(?:,|en|of|/|respectievelijk|versus|vs\.?)\s*(?:na |de
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?!\d)")
 _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\b")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
+_BACK = re.compile(r"\b(?:die|deze|alle) (?:twee|drie|vier|[2-4])\b(?![.,]\d)(?! (?:week|weken|maand|dag|jaar|uur))")
 _HALVED = re.compile(r"\b(?:ge)?halveer(?:t|d|de|den)?\b")
 _FEW = frozenset("23456")
 _COMMA = re.compile(r", | en ")
@@ -212,6 +213,7 @@ def _in_figures(text: str) -> str:
     """The folded text with its number words in figures; "een" only where it counts."""
     text = re.sub(r"\b[ée]én\b", "1", unicodedata.normalize("NFC", text), flags=re.IGNORECASE)
     text = _THOUSANDS.sub(lambda m: m[0].replace(".", ""), fold(text))
+    text = _BACK.sub("", text)
     text = _HALVED.sub("de helft", text)
     text = _FRACTION.sub(lambda m: _FRACTIONS[m[0]], text)
     text = _OPENING.sub(lambda m: f"{_NUMERALS.get(m[1], '1')} ", text)

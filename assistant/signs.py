@@ -34,7 +34,7 @@ POLES: dict[str, dict[str, str]] = {
             onwaarschijnlijk* onmogelijk*""",
         "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclu* geexclu*",
         "stoppen": "stopt* gestopt gestaakt gestaakte",
-        "onbehandeld": "onbehandeld* geblindeerd*",
+        "onbehandeld": "onbehandeld*",
     },
     HALF: {  # these count as a negation only where the other text has one in their place
         "weg": "weg verdwenen verdween verdwijn* weglaat kwijt verlies verloren",
@@ -49,12 +49,12 @@ POLES: dict[str, dict[str, str]] = {
         "buiten": "buiten behoudens verwijder* geschrapt",
         "vrij": "vrij *vrij *vrije *loos *loze",
         "niet-": "niet-* non-*",
-        "anders": "anders",
+        "anders": "anders geblindeerd*",
     },
     "voorbehoud": {
         "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
             eventuele potentieel potentiele denkbaar voorstelbaar kans risico
-            optie opties geschikt aanmerking mag mogen *baar *bare vermag""",
+            optie opties vraag geschikt aanmerking mag mogen *baar *bare vermag""",
         "waarschijnlijk": """waarschijnlijk* vermoedelijk* lijkt lijken leek leken schijnt schijnen
             vermoed* wijst wijzen duidt duiden aannemelijk* tekenen plausibel* aanwijzing* suggere* suggestie*""",
         "meestal": "meestal doorgaans gewoonlijk veelal merendeel grotendeels meeste meerderheid",
@@ -63,7 +63,7 @@ POLES: dict[str, dict[str, str]] = {
         "beperkt": "beperkt beperkte matig matige gering geringe enige enigszins zwak zwakke licht weinig",
         "onzeker": """onzeker* onduidelijk* onbekend* twijfel* betwijfel* onbewezen dubieus
             dubieuze omstreden vaag vage""",
-        "pas": "eerst",
+        "pas": "eerst pas",
         "samenhang": """samenhang* samenhing* geassocieerd* associatie* verband gerelateerd* relatie
             correl* verbonden""",
         "overwegen": "overwegen overwogen overweeg overweegt overweging",
@@ -134,7 +134,7 @@ POLES: dict[str, dict[str, str]] = {
             langzamer*""",
     },
     "uitkomst": {
-        "goed": """beter betere verbeter* gunstig* positief positieve baat effectiever* werkzamer*
+        "goed": """goed goede beter betere verbeter* gunstig* positief positieve baat effectiever* werkzamer*
             vooruitgang""",
         "slecht": """slechter* verslechter* verslecht* verergert verergeren ongunstig* nadelig*
             negatief negatieve achteruitgang schadelijk*""",
@@ -191,6 +191,7 @@ NO_STRONGER = {
     "beperkt": frozenset({"mogelijk", "onzeker"}),
     "onzeker": frozenset({"mogelijk"}),
     "overwegen": frozenset({"mogelijk"}),
+    "pas": frozenset({"alleen"}),
     "samenhang": frozenset({"mogelijk", "waarschijnlijk"}),
 }
 CAUSE = frozenset("door doordat waardoor leidt leiden oorzaak oorzaken".split())
@@ -198,12 +199,13 @@ CAUSE = frozenset("door doordat waardoor leidt leiden oorzaak oorzaken".split())
 SOFT = frozenset(
     """
     groot grote klein kleine sterk sterke zwak zwakke sneller snellere snel
+    aanhoudend aanhoudende langdurig langdurige plotseling plotselinge goed goede
     eerder vroeger later ouder jonger meer beter betere positief positieve negatief negatieve
     """.split()
 )
 # What a hedge is put as, but no hedge that must be kept.
 LOOSE = re.compile(
-    r"kans|risico|opties?|geschikt|aanmerking|mag|mogen|\w+ba(?:ar|re)|vermag|duidt|duiden|tekenen"
+    r"kans|risico|vraag|opties?|geschikt|aanmerking|mag|mogen|\w+ba(?:ar|re)|vermag|duidt|duiden|tekenen"
 )
 USUAL = frozenset({"mensen"})  # what is meant where nothing is said
 
@@ -253,6 +255,8 @@ _PHRASES = {
     r"minder (?:gunstig|goed|effectief|werkzaam|positief)e?\b": "slechter",
     r"alle (?=twee|drie|vier)": "",
     r"(?:past|passen|paste) (?=[^.,;]*\bbij\b)": "lijkt ",
+    r"doe(?:n|t) (?=[^.;]*\bdenken\b)": "lijkt ",
+    r"(?:(?<=^)|(?<=, )|(?<=, en ))of (?=\w+ )": "vraag ",
     r"steeds (?:vaker|meer)": "toename ",
     r"\b(?:een |het |de )?(?:vermoeden|verdenking) (?=van|op|dat)|(?:wordt|worden) (?:vermoed|verdacht)": "",
     r"geheel (?:niet|geen)": "niet",
@@ -338,17 +342,20 @@ def _clauses(text: str) -> Iterator[list[str]]:
         folded = phrase.sub(word, folded)
     clause: list[str] = []
     around: list[list[str]] = []  # the clauses that a bracket interrupts
+    asides: list[list[str]] = []  # what stands in brackets, which comes last
     for token in _TOKEN.findall(folded):
         if token == "(":
             around.append(clause)
             clause = []
         elif token in ",;:.)" or token in _CONJUNCTIONS:
-            if clause:
+            if around:
+                asides.append(clause)
+            elif clause:
                 yield clause
             clause = around.pop() if token == ")" and around else []
         else:
             clause.append(token)
-    yield from filter(None, [clause, *around])
+    yield from filter(None, [*around, clause, *asides])
 
 
 def _joined(clause: list[str]) -> Iterator[str]:

@@ -35,7 +35,8 @@ from ingest.schema import Document
 
 MOST_CHARACTERS = 1000  # of a statement in words of its own: no sentence is longer
 CLAUSE_SHARE = 0.5  # of a clause that is denied, from which the statement says it too
-LEAST_SHARE = 0.25  # where the statement denies nothing
+TELLING = 3  # content words of a clause that stands by itself
+LEAST_SHARE = 0.33  # where the statement denies nothing
 DRAWN_ON = 0.3  # share of a sentence's content words that the statement holds
 # "Verbetert" may be said for a rise or a fall, and the other way round; "verslechtert" may not.
 LICENCE = {"mate": ("goed",), "uitkomst": ("meer", "minder")}
@@ -109,9 +110,9 @@ def _negation(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
         held = held_by(as_read(said), dutch)
         least = CLAUSE_SHARE if ours else LEAST_SHARE
         free = dropped["niet"] > 0  # what both say in one word stands for no "niet" beside it
-        clauses = [s.clause for s in quoted.of(NEGATION) if s.pole == "niet" or not free]
+        signs = {(s.clause, s.word if free else ""): s.clause for s in quoted.of(NEGATION) if s.pole == "niet" or not free}
         left = added + half - other_half + Counter({"niet": ours["niet"]}) if free else ours
-        denied = [held.share(said_around(quote, clause, dutch)) >= least for clause in (clauses if free else {*clauses})]
+        denied = [held.share(said_around(quote, clause, dutch, TELLING)) >= least for clause in signs.values()]
         if sum(denied) > left.total():
             yield "ontkenning uit het citaat ontbreekt"
 
@@ -165,7 +166,9 @@ def _hedges(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     held = held_by(as_read(said), dutch)
     both = {s.word for s in said.signs} & {s.word for s in quoted.signs}
     ours = {
-        s.pole for s in said.of("voorbehoud") if not (s.word in both and LOOSE.fullmatch(s.word))
+        s.pole
+        for s in [*said.of("voorbehoud"), *said.of("stelligheid")]
+        if not (s.word in both and LOOSE.fullmatch(s.word))
     }
     denied = {s.clause for s in quoted.of(NEGATION)} if said.of(NEGATION) else set()
     theirs = {

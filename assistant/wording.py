@@ -15,7 +15,7 @@ from assistant.signs import poles
 from ingest.compounds import common_words
 from ingest.dutch import STOP_WORDS, Dutch, Word, fold, stem, words
 
-ENOUGH = 0.55  # share of the everyday content words that must be held
+ENOUGH = 0.6  # share of the everyday content words that must be held
 EVERYDAY = 4.45  # Zipf of a word from which it is no term of the field
 MOST_COMMON = 7.0  # Zipf of the words that tell least
 RARE = 2.0  # Zipf of a word that no list has
@@ -45,7 +45,7 @@ _LIGHT = frozenset(
     ligt liggen lag lagen houdt houden hield gehouden deed speelt spelen heten heet noemt noemen
     noemde genoemd betreft vormen vormt bestaat bestaan bestond aanwezig sprake rol mate manier
     wijze geval gevallen basis grond hand gang uiteindelijk namelijk tevens eveneens waarvan
-    vermeld vermeldt vermelden vermeldde noemt zegt zeggen meldt melden brontekst tekst artikel
+    bekend duidelijk zeker mogelijk vermeld vermeldt vermelden vermeldde noemt zegt zeggen meldt melden brontekst tekst artikel
     volgt volgen aangegeven aangeven geeft
     slechts louter zowel alsook zelfs eerst verder nader betreffende inzake ten aanzien opzichte
     vergeleken vergelijking tijdens gedurende onderzoek onderzoeken onderzocht studie studies bron
@@ -185,6 +185,7 @@ class Held:
             or self.has_root(word.own[0])
             or not self._groups.isdisjoint(_groups(word.text))
             or bool(self._halved and word.text.startswith(self._halved))
+            or self._has_form(word.text)
             or self._has_apart(word)
         )
 
@@ -228,6 +229,15 @@ class Held:
         root = _bare(stem)[: max(ROOT + 1, len(stem) - LONGEST_ENDING)]
         inside = len(root) > ROOT and any(root in other for other in self._stems)
         return inside or any(_of_one_root(stem, other) for other in self._stems)
+
+    def _has_form(self, word: str) -> bool:
+        """Does it have the word with another ending, whatever the stems are?"""
+        return any(
+            abs(len(word) - len(other)) < LONGEST_ENDING
+            and min(len(word), len(other)) >= ROOT
+            and (word.startswith(other) or other.startswith(word))
+            for other in self._words
+        )
 
 
 @lru_cache(maxsize=1024)
