@@ -32,7 +32,7 @@ POLES: dict[str, dict[str, str]] = {
             onbetrouwbaar onbetrouwbare onjuist*""",
         "onbekend": """onduidelijk onduidelijke onbekend* onzeker onzekere onbewezen onverklaard*
             onwaarschijnlijk* onmogelijk*""",
-        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclu* geexclu*",
+        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclusie geexclu* exclude*",
         "stoppen": "stopt* gestopt gestaakt gestaakte",
         "onbehandeld": "onbehandeld*",
     },
@@ -43,7 +43,7 @@ POLES: dict[str, dict[str, str]] = {
         "zelfde": "dezelfde vergelijkbaar vergelijkbare overeenkom*",
         "ongeacht": "ongeacht onafhankelijk* los",
         "slechts": "slechts alleen uitsluitend enkel louter",
-        "weinig": "weinig zelden beperkt* gering* minimaal minimale",
+        "weinig": "weinig zelden",
         "vermijden": "*vermijd* voorkom* voorkwam* verhinder* bespaar* belet*",
         "mislukken": "misluk* faal* faalt weiger* gebrek*",
         "buiten": "buiten behoudens verwijder* geschrapt",
@@ -199,7 +199,7 @@ CAUSE = frozenset("door doordat waardoor leidt leiden oorzaak oorzaken".split())
 SOFT = frozenset(
     """
     groot grote klein kleine sterk sterke zwak zwakke sneller snellere snel
-    aanhoudend aanhoudende langdurig langdurige plotseling plotselinge goed goede
+    ernstig ernstige zwaar zware licht lichte mild milde aanhoudend aanhoudende langdurig langdurige plotseling plotselinge goed goede
     eerder vroeger later ouder jonger meer beter betere positief positieve negatief negatieve
     """.split()
 )
@@ -254,8 +254,8 @@ _PHRASES = {
     r"mogelijk (?:ge)?ma(?:ak|kt|ken)": "",
     r"minder (?:gunstig|goed|effectief|werkzaam|positief)e?\b": "slechter",
     r"alle (?=twee|drie|vier)": "",
-    r"(?:past|passen|paste) (?=[^.,;]*\bbij\b)": "lijkt ",
-    r"doe(?:n|t) (?=[^.;]*\bdenken\b)": "lijkt ",
+    r"(?:past|passen|paste) (?=[^.,;]*\bbij\b)": "duidt ",
+    r"doe(?:n|t) (?=[^.;]*\bdenken\b)": "duidt ",
     r"(?:(?<=^)|(?<=, )|(?<=, en ))of (?=\w+ )": "vraag ",
     r"steeds (?:vaker|meer)": "toename ",
     r"\b(?:een |het |de )?(?:vermoeden|verdenking) (?=van|op|dat)|(?:wordt|worden) (?:vermoed|verdacht)": "",

@@ -189,7 +189,7 @@ def _hedges(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     firm = {s.pole for s in said.of("stelligheid")} - {s.pole for s in quoted.of("stelligheid")}
     if said.of(NEGATION):
         firm -= {"blijkt"}
-    if "mogelijk" in ours or quoted.of("nodig"):
+    if quoted.of("nodig") or any(s.word in ("zou", "zouden", "vraag") for s in said.signs):
         firm -= {"moet"}  # "zou moeten"; "is nodig"
     if not quoted.of("voorbehoud") and not quantities(quote):
         firm -= {"alle", "altijd", "volledig"}  # of what is said without reserve

@@ -79,7 +79,7 @@ _SYNONYMS = [
     verschenen publicatie gepubliceerd publiceer
     verricht uitgevoerd gedaan plaatsvond plaats uitvoer deed
     bereken calculeer ingecalculeerd reken schat geschat
-    bewijs bewezen aangetoond aantoon onderbouw evidentie aanwijzing
+    bewijs bewezen aangetoond aantoon onderbouw evidentie evidence aanwijzing
     gevolg consequentie
     zichtbaar zien beeld
     rekken stretch rek
@@ -92,6 +92,7 @@ _SYNONYMS = [
     nadruk accent
     verdoving anesthe
     overig rest ander
+    psychisch psychologisch mentaal mentale
     uitzondering uitzonderlijk
     pijnstil analget
     mag mogen toegestaan geoorloofd
