@@ -115,9 +115,8 @@ _LISTED = re.compile(r"\s*(?:,|en|of|/|respectievelijk|versus|vs\.?)\s*(?:na |de
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?!\d)")
 _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\b")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
-_BACK = re.compile(r"\b(?:die|deze|alle) (?:twee|drie|vier|[2-4])\b(?![.,]\d)(?! (?:week|weken|maand|dag|jaar|uur))")
 _HALVED = re.compile(r"\b(?:ge)?halveer(?:t|d|de|den)?\b")
-_FEW = frozenset("23456")
+_COUNT = re.compile(r"\b(die |deze |alle )?(twee|drie|vier|vijf|zes)\b")
 _COMMA = re.compile(r", | en ")
 _LIST = re.compile(r"(?<=[ (])[^,.;:()]+(?:, [^,.;:()]+)* en [^,.;:()]+")  # a, b en c
 _CLAUSE_END = re.compile(r"[,;:()]|\.(?!\d)|\b(?:en|of|maar|terwijl)\b")
@@ -162,11 +161,15 @@ def is_figure(word: str) -> bool:
 def strange(text: str, quote: str) -> list[Quantity]:
     """The quantities of a statement that its quote doesn't give, or gives of something else."""
     given = quantities(quote)
-    return [one for one in quantities(text) if not (_is_given(one, given) or _listed(one, given) or _counted(one, text, quote))]
+    return [
+        one
+        for one in quantities(text)
+        if not (_is_given(one, given) or _listed(one, given) or _counted(one, text, quote, given))
+    ]
 
 
 def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
-    """"Figuur 1 tot en met 3" where the quote has "figuur 1, 2 en 3"."""
+    """ "Figuur 1 tot en met 3" where the quote has "figuur 1, 2 en 3"."""
     if said.unit or not (said.low.isdecimal() and said.high.isdecimal()):
         return False
     listed = range(int(said.low), int(said.high) + 1)
@@ -174,12 +177,14 @@ def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
     return 1 < len(listed) <= len(values) and values >= set(map(str, listed))
 
 
-def _counted(said: Quantity, text: str, quote: str) -> bool:
-    """"Drie groepen" where the quote lists three."""
-    counts = {_NUMERALS.get(word) for word in words(text)}  # only in letters
-    if said.unit or said.bound or said.low != said.high or said.low not in counts & _FEW:
+def _counted(said: Quantity, text: str, quote: str, given: Sequence[Quantity]) -> bool:
+    """ "Drie groepen" where the quote lists three; "die drie", where it counts nothing itself."""
+    if said.unit or said.bound or said.low != said.high:
         return False
-    return any(len(_COMMA.split(m[0])) == int(said.low) for m in _LIST.finditer(quote))
+    counts = [m for m in _COUNT.finditer(fold(text)) if _NUMERALS[m[2]] == said.low]
+    listed = any(len(_COMMA.split(m[0])) == int(said.low) for m in _LIST.finditer(quote) if counts)
+    counting = any(not one.unit and one.low.isdecimal() for one in given)
+    return listed or (any(m[1] for m in counts) and not counting)
 
 
 def _is_given(said: Quantity, given: Sequence[Quantity]) -> bool:
@@ -213,7 +218,6 @@ def _in_figures(text: str) -> str:
     """The folded text with its number words in figures; "een" only where it counts."""
     text = re.sub(r"\b[ée]én\b", "1", unicodedata.normalize("NFC", text), flags=re.IGNORECASE)
     text = _THOUSANDS.sub(lambda m: m[0].replace(".", ""), fold(text))
-    text = _BACK.sub("", text)
     text = _HALVED.sub("de helft", text)
     text = _FRACTION.sub(lambda m: _FRACTIONS[m[0]], text)
     text = _OPENING.sub(lambda m: f"{_NUMERALS.get(m[1], '1')} ", text)

@@ -35,6 +35,7 @@ POLES: dict[str, dict[str, str]] = {
         "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclusie geexclu* exclude*",
         "stoppen": "stopt* gestopt gestaakt gestaakte",
         "onbehandeld": "onbehandeld*",
+        "blind": "geblindeerd* blinder*",
     },
     HALF: {  # these count as a negation only where the other text has one in their place
         "weg": "weg verdwenen verdween verdwijn* weglaat kwijt verlies verloren",
@@ -43,13 +44,13 @@ POLES: dict[str, dict[str, str]] = {
         "zelfde": "dezelfde vergelijkbaar vergelijkbare overeenkom*",
         "ongeacht": "ongeacht onafhankelijk* los",
         "slechts": "slechts alleen uitsluitend enkel louter",
-        "weinig": "weinig zelden",
+        "zelden": "zelden",
         "vermijden": "*vermijd* voorkom* voorkwam* verhinder* bespaar* belet*",
         "mislukken": "misluk* faal* faalt weiger* gebrek*",
         "buiten": "buiten behoudens verwijder* geschrapt",
         "vrij": "vrij *vrij *vrije *loos *loze",
         "niet-": "niet-* non-*",
-        "anders": "anders geblindeerd*",
+        "anders": "anders",
     },
     "voorbehoud": {
         "mogelijk": """kan kunnen kon konden mogelijk* misschien wellicht zou zouden eventueel
@@ -77,7 +78,9 @@ POLES: dict[str, dict[str, str]] = {
         "blijkt": "bewezen aangetoond bewijst overtuigend* definitief onomstotelijk*",
         "volledig": "volledig* geheel gehele helemaal totaal totale compleet complete",
     },
-    "nodig": {"nodig": "nodig nodige altijd noodzaak* geindiceerd* vereis* behoeft behoeven aangewezen"},
+    "nodig": {
+        "nodig": "nodig nodige altijd noodzaak* geindiceerd* vereis* behoeft behoeven aangewezen"
+    },
     "duur": {
         "acuut": "acuut acute acuter plotse plotselinge",
         "subacuut": "subacuut subacute",
@@ -139,7 +142,10 @@ POLES: dict[str, dict[str, str]] = {
         "slecht": """slechter* verslechter* verslecht* verergert verergeren ongunstig* nadelig*
             negatief negatieve achteruitgang schadelijk*""",
     },
-    "zijde": {"links": "links links-* linkszij* linker*", "rechts": "rechts rechts-* rechtszij* rechter*"},
+    "zijde": {
+        "links": "links links-* linkszij* linker*",
+        "rechts": "rechts rechts-* rechtszij* rechter*",
+    },
     "zijden": {
         "een": "eenzijdig* unilatera* enkelzijdig*",
         "beide": "tweezijdig* dubbelzijdig* bilatera* beiderzijds",

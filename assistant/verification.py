@@ -45,7 +45,9 @@ ABLE = frozenset("kan kunnen kon konden".split())  # with a "niet", no hedge
 _PART = re.compile(r"(?<=[.!?;])\s+")
 _JOINS = frozenset({"en", "of"})
 _OPPOSITE = re.compile(r"^(?:niet-|non-|on|in)(?=\w{5})")
-_APART = frozenset({NEGATION, HALF, "voorbehoud", "stelligheid", "nodig"})  # judged by rules of their own
+_APART = frozenset(
+    {NEGATION, HALF, "voorbehoud", "stelligheid", "nodig"}
+)  # judged by rules of their own
 
 
 def faults(text: str, evidence: Sequence[tuple[Citation, Document]], dutch: Dutch) -> list[str]:
@@ -99,26 +101,35 @@ def _numbers(text: str, quote: str) -> Iterator[str]:
 def _negation(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """What the one denies, the other denies, unless it stands in a clause that is left out."""
     said, quoted = read(text), read(quote)
-    ours, theirs = _by_pole(said.of(NEGATION)), _by_pole(quoted.of(NEGATION))
     if _uncancelled(said) == _uncancelled(quoted):
         return
+    ours, theirs = _by_pole(said.of(NEGATION)), _by_pole(quoted.of(NEGATION))
     half, other_half = _halves(said, quote), _halves(quoted, text)
     added, dropped = ours - theirs, theirs - ours
     if added.total() > dropped.total() + (other_half - half).total():
         yield "ontkenning staat niet in het citaat"
-    elif dropped.total() > added.total() + (half - other_half).total():
-        held = held_by(as_read(said), dutch)
-        least = CLAUSE_SHARE if ours else LEAST_SHARE
-        free = dropped["niet"] > 0  # what both say in one word stands for no "niet" beside it
-        signs = {(s.clause, s.word if free else ""): s.clause for s in quoted.of(NEGATION) if s.pole == "niet" or not free}
-        left = added + half - other_half + Counter({"niet": ours["niet"]}) if free else ours
-        denied = [held.share(said_around(quote, clause, dutch, TELLING)) >= least for clause in signs.values()]
-        if sum(denied) > left.total():
-            yield "ontkenning uit het citaat ontbreekt"
+        return
+    instead = added + (half - other_half)
+    if dropped.total() <= instead.total():
+        return
+    # A word that denies in both texts stands for no "niet" beside it.
+    pole = "niet" if dropped["niet"] else ""
+    denied = {
+        s.clause if not pole else (s.clause, s.word): s.clause
+        for s in quoted.of(NEGATION)
+        if pole in ("", s.pole)
+    }
+    held = held_by(as_read(said), dutch)
+    least = CLAUSE_SHARE if ours else LEAST_SHARE
+    drawn = [
+        c for c in denied.values() if held.share(said_around(quote, c, dutch, TELLING)) >= least
+    ]
+    if len(drawn) > (instead.total() + ours["niet"] if pole else ours.total()):
+        yield "ontkenning uit het citaat ontbreekt"
 
 
 def _turned_round(text: str, quote: str) -> Iterator[str]:
-    """"Onbelangrijk" for "belangrijk", or the other way round, with no other negation for it."""
+    """ "Onbelangrijk" for "belangrijk", or the other way round, with no other negation for it."""
     (said, ours), (quoted, theirs) = _opposites(text), _opposites(quote)
     found = set() if read(text).of(NEGATION) else said & (theirs - quoted)
     found |= set() if read(quote).of(NEGATION) else quoted & (ours - said)

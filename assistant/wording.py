@@ -172,7 +172,9 @@ class Held:
     def __init__(self, quote: str, dutch: Dutch) -> None:
         self._dutch = dutch
         apart = quote.replace("-", " ")
-        self._terms = frozenset([*dutch.terms(quote), *(dutch.terms(apart) if apart != quote else ())])
+        self._terms = frozenset(
+            [*dutch.terms(quote), *(dutch.terms(apart) if apart != quote else ())]
+        )
         self._stems = [term for term in self._terms if term[0] != "§"]
         self._words = frozenset(words(apart))
         self._halved = tuple(_HALVED.findall(fold(quote)))
