@@ -39,7 +39,6 @@ _AGAINST = re.compile(
 )
 _MORE = re.compile(r"\b(?:\w+ere?|minder|meer)\b")
 _BREAK = re.compile(r"[,;]\s|\b(?:en|maar|terwijl|tegen|versus|tegenover)\b|(?P<end>[.!?])\s")
-_WAYS = ("mate", "uitkomst")
 _GROUPS = ("groep", "maat", "geslacht", "leeftijd", "zijde", "frequentie")
 
 
@@ -48,7 +47,6 @@ def misplaced(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     yield from _conditions(text, quote, dutch)
     yield from _comparison(text, quote, dutch)
     yield from _negated(text, quote, dutch)
-    yield from _turned(text, quote, dutch)
     yield from _of_another_group(text, quote)
 
 
@@ -104,22 +102,6 @@ def _negated(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     for clause in _negative_clauses(text, dutch):
         if not negative.touches(clause) and whole.touches(clause):
             yield f"ontkenning staat in het citaat elders: {clause}"
-
-
-def _turned(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
-    """Where one thing rises and another falls, each does what it does in the quote."""
-    said, quoted = read(text), read(quote)
-    for axis in _WAYS:
-        clauses: dict[str, list[str]] = {}
-        for sign in quoted.of(axis):
-            clauses.setdefault(sign.pole, []).append(said_around(quote, sign.clause, dutch))
-        if len(clauses) < 2:
-            continue
-        for sign in said.of(axis):
-            clause = said_around(text, sign.clause, dutch)
-            shares = {p: held_by(" ".join(c), dutch).share(clause) for p, c in clauses.items()}
-            if shares.get(sign.pole, 1.0) < max(shares.values()) / 2:
-                yield f"{axis} staat in het citaat bij iets anders: {sign.word}"
 
 
 def _negative_clauses(text: str, dutch: Dutch) -> list[str]:

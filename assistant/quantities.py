@@ -116,9 +116,6 @@ _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?!\d)")
 _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\b")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _HALVED = re.compile(r"\b(?:ge)?halveer(?:t|d|de|den)?\b")
-_COUNT = re.compile(r"\b(die |deze |alle )?(twee|drie|vier|vijf|zes)\b")
-_COMMA = re.compile(r", | en ")
-_LIST = re.compile(r"(?<=[ (])[^,.;:()]+(?:, [^,.;:()]+)* en [^,.;:()]+")  # a, b en c
 _CLAUSE_END = re.compile(r"[,;:()]|\.(?!\d)|\b(?:en|of|maar|terwijl)\b")
 _IN_SO_MANY = re.compile(r"\b(\d) op (?:de|elke) ([2-9]|10)\b")
 _OUT_OF = re.compile(r" van (?:de|het|alle) \d")  # 11 van de 13: it is of the 13
@@ -161,30 +158,7 @@ def is_figure(word: str) -> bool:
 def strange(text: str, quote: str) -> list[Quantity]:
     """The quantities of a statement that its quote doesn't give, or gives of something else."""
     given = quantities(quote)
-    return [
-        one
-        for one in quantities(text)
-        if not (_is_given(one, given) or _listed(one, given) or _counted(one, text, quote, given))
-    ]
-
-
-def _listed(said: Quantity, given: Sequence[Quantity]) -> bool:
-    """ "Figuur 1 tot en met 3" where the quote has "figuur 1, 2 en 3"."""
-    if said.unit or not (said.low.isdecimal() and said.high.isdecimal()):
-        return False
-    listed = range(int(said.low), int(said.high) + 1)
-    values = {one.low for one in given if not one.unit and one.low == one.high}
-    return 1 < len(listed) <= len(values) and values >= set(map(str, listed))
-
-
-def _counted(said: Quantity, text: str, quote: str, given: Sequence[Quantity]) -> bool:
-    """ "Drie groepen" where the quote lists three; "die drie", where it counts nothing itself."""
-    if said.unit or said.bound or said.low != said.high:
-        return False
-    counts = [m for m in _COUNT.finditer(fold(text)) if _NUMERALS[m[2]] == said.low]
-    listed = any(len(_COMMA.split(m[0])) == int(said.low) for m in _LIST.finditer(quote) if counts)
-    counting = any(not one.unit and one.low.isdecimal() for one in given)
-    return listed or (any(m[1] for m in counts) and not counting)
+    return [one for one in quantities(text) if not _is_given(one, given)]
 
 
 def _is_given(said: Quantity, given: Sequence[Quantity]) -> bool:

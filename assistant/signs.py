@@ -18,7 +18,8 @@ HALF = "halve ontkenning"
 # axis -> pole -> the folded words that say it; * stands for any ending.
 POLES: dict[str, dict[str, str]] = {
     NEGATION: {  # one pole a word and those that may stand for it
-        "niet": """niet geen nooit niets niemand niks nergens zonder noch evenmin geenszins nauwelijks
+        "niet": """niet geen nooit niets niemand niks nergens zonder noch evenmin geenszins
+            nauwelijks
             amper""",
         "ontbreken": """ontbreek* ontbra* ontbrok* ontbrek* afwezig* onvermeld* klachtenvrij*
             pijnvrij* asymptomati* symptoomloos symptoomloze""",
@@ -32,7 +33,8 @@ POLES: dict[str, dict[str, str]] = {
             onbetrouwbaar onbetrouwbare onjuist*""",
         "onbekend": """onduidelijk onduidelijke onbekend* onzeker onzekere onbewezen onverklaard*
             onwaarschijnlijk* onmogelijk*""",
-        "uitsluiten": "uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve afvallen exclusie geexclu* exclude*",
+        "uitsluiten": """uitgesloten uitsluit uitsluiten uitsluiting* uitgezonderd behalve
+            afvallen exclusie geexclu* exclude*""",
         "stoppen": "stopt* gestopt gestaakt gestaakte",
         "onbehandeld": "onbehandeld*",
         "blind": "geblindeerd* blinder*",
@@ -57,11 +59,13 @@ POLES: dict[str, dict[str, str]] = {
             eventuele potentieel potentiele denkbaar voorstelbaar kans risico
             optie opties vraag geschikt aanmerking mag mogen *baar *bare vermag""",
         "waarschijnlijk": """waarschijnlijk* vermoedelijk* lijkt lijken leek leken schijnt schijnen
-            vermoed* wijst wijzen duidt duiden aannemelijk* tekenen plausibel* aanwijzing* suggere* suggestie*""",
+            vermoed* wijst wijzen duidt duiden aannemelijk* tekenen plausibel* aanwijzing*
+            suggere* suggestie*""",
         "meestal": "meestal doorgaans gewoonlijk veelal merendeel grotendeels meeste meerderheid",
         "vaak": "vaak dikwijls veelvuldig frequent* regelmatig*",
         "soms": "soms sommige incidenteel incidentele sporadisch* zelden zeldza* uitzonderlijk*",
-        "beperkt": "beperkt beperkte matig matige gering geringe enige enigszins zwak zwakke licht weinig",
+        "beperkt": """beperkt beperkte matig matige gering geringe enige enigszins zwak zwakke
+            licht weinig""",
         "onzeker": """onzeker* onduidelijk* onbekend* twijfel* betwijfel* onbewezen dubieus
             dubieuze omstreden vaag vage""",
         "pas": "eerst pas",
@@ -128,16 +132,19 @@ POLES: dict[str, dict[str, str]] = {
         "meer": """hoog hoge hoger hogere hoogste toename* toenem* toeneemt toegenomen stijg* steeg
             stegen gestegen meer groter grotere grootste groot grote vergro* verhoog* verhog*
             sterk sterke sterker* sterkste versterk* vaker langer* vermeerder* zwaarder* dikker*
-            gevoeliger* progressie verdubbel* groei* gegroeid* opkomst ouder vroeger eerder sneller snellere""",
+            gevoeliger* progressie verdubbel* groei* gegroeid* opkomst ouder vroeger eerder
+            sneller snellere""",
         "minder": """laag lage lager lagere laagste afname* afnem* afneemt afgenomen daal* dali*
             gedaald minder mindere minste verminder* kleiner kleinere kleinste klein kleine
             verklein*
-            verlaag* verlag* reduc* gereduceerd* zwak zwakke zwakker* verzwak* korter* verlicht* halveer* gehalveerd* krimp*
+            verlaag* verlag* reduc* gereduceerd* zwak zwakke zwakker* verzwak* korter* verlicht*
+            halveer* gehalveerd* krimp*
             gekrompen zeldener geringer* lichter* dunner* ongevoeliger* jonger later trager*
             langzamer*""",
     },
     "uitkomst": {
-        "goed": """goed goede beter betere verbeter* gunstig* positief positieve baat effectiever* werkzamer*
+        "goed": """goed goede beter betere verbeter* gunstig* positief positieve baat effectiever*
+            werkzamer*
             vooruitgang""",
         "slecht": """slechter* verslechter* verslecht* verergert verergeren ongunstig* nadelig*
             negatief negatieve achteruitgang schadelijk*""",
@@ -205,13 +212,15 @@ CAUSE = frozenset("door doordat waardoor leidt leiden oorzaak oorzaken".split())
 SOFT = frozenset(
     """
     groot grote klein kleine sterk sterke zwak zwakke sneller snellere snel
-    ernstig ernstige zwaar zware licht lichte mild milde aanhoudend aanhoudende langdurig langdurige plotseling plotselinge goed goede
+    ernstig ernstige zwaar zware licht lichte mild milde aanhoudend aanhoudende langdurig
+    langdurige plotseling plotselinge goed goede
     eerder vroeger later ouder jonger meer beter betere positief positieve negatief negatieve
     """.split()
 )
 # What a hedge is put as, but no hedge that must be kept.
 LOOSE = re.compile(
-    r"kans|risico|vraag|opties?|geschikt|aanmerking|mag|mogen|\w+ba(?:ar|re)|vermag|duidt|duiden|tekenen"
+    r"kans|risico|vraag|opties?|geschikt|aanmerking|mag|mogen|\w+ba(?:ar|re)|vermag|"
+    r"duidt|duiden|tekenen"
 )
 USUAL = frozenset({"mensen"})  # what is meant where nothing is said
 
@@ -264,7 +273,8 @@ _PHRASES = {
     r"doe(?:n|t) (?=[^.;]*\bdenken\b)": "duidt ",
     r"(?:(?<=^)|(?<=, )|(?<=, en ))of (?=\w+ )": "vraag ",
     r"steeds (?:vaker|meer)": "toename ",
-    r"\b(?:een |het |de )?(?:vermoeden|verdenking) (?=van|op|dat)|(?:wordt|worden) (?:vermoed|verdacht)": "",
+    r"\b(?:een |het |de )?(?:vermoeden|verdenking) (?=van|op|dat)": "",
+    r"(?:wordt|worden) (?:vermoed|verdacht)": "",
     r"geheel (?:niet|geen)": "niet",
 }
 _PHRASE = [(re.compile(rf"\b(?:{old})"), new) for old, new in _PHRASES.items()]

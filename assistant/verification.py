@@ -129,7 +129,7 @@ def _negation(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
 
 
 def _turned_round(text: str, quote: str) -> Iterator[str]:
-    """ "Onbelangrijk" for "belangrijk", or the other way round, with no other negation for it."""
+    """A word for its opposite, "onbelangrijk" for "belangrijk", with no other negation for it."""
     (said, ours), (quoted, theirs) = _opposites(text), _opposites(quote)
     found = set() if read(text).of(NEGATION) else said & (theirs - quoted)
     found |= set() if read(quote).of(NEGATION) else quoted & (ours - said)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.quantities import is_figure
 from assistant.signs import poles
 from ingest.compounds import common_words
-from ingest.dutch import STOP_WORDS, Dutch, Word, fold, stem, words
+from ingest.dutch import STOP_WORDS, Dutch, Word, fold, words
 
 ENOUGH = 0.6  # share of the everyday content words that must be held
 EVERYDAY = 4.45  # Zipf of a word from which it is no term of the field
@@ -22,19 +22,15 @@ RARE = 2.0  # Zipf of a word that no list has
 ROOT = 5  # letters that two stems of one root share at least
 LONGEST_ENDING = 4  # and no more than these differ
 
-SHORTEST = 4  # letters of a verb without its particle
-
 # Parts of compounds that tell next to nothing, by their stems.
 _VAGUE = frozenset(
     "onderzoek gang mechaan ontstaan proces beeld groep vorm soort niveau bied deel systeem".split()
 )
 _HALVED = re.compile(r"(\w{3,})-(?= (?:en|of|en/of) )")  # fysio- of oefentherapeut
-_PARTICLES = frozenset("aan af bij door in mee na om op over samen terug toe uit voor weg".split())
 # How a word ends that Dutch makes of another; the name of a drug or a person doesn't.
 _DERIVED = re.compile(
     r"(?:ing|heid|baar|bare|lijke?|isch|ische|atie|iteit|ment|eerd|eerde|en|er|ers|de|te|d|t|s)$"
 )
-_NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][^\W\d_]+")
 
 # Verbs and adverbs that tell nothing without what stands beside them.
 _LIGHT = frozenset(
@@ -45,11 +41,13 @@ _LIGHT = frozenset(
     ligt liggen lag lagen houdt houden hield gehouden deed speelt spelen heten heet noemt noemen
     noemde genoemd betreft vormen vormt bestaat bestaan bestond aanwezig sprake rol mate manier
     wijze geval gevallen basis grond hand gang uiteindelijk namelijk tevens eveneens waarvan
-    bekend duidelijk zeker mogelijk vermeld vermeldt vermelden vermeldde noemt zegt zeggen meldt melden brontekst tekst artikel
+    bekend duidelijk zeker mogelijk vermeld vermeldt vermelden vermeldde noemt zegt zeggen meldt
+    melden brontekst tekst artikel
     volgt volgen aangegeven aangeven geeft
     slechts louter zowel alsook zelfs eerst verder nader betreffende inzake ten aanzien opzichte
     vergeleken vergelijking tijdens gedurende onderzoek onderzoeken onderzocht studie studies bron
-    auteurs laatste nervus musculus ligamentum ontstaan methode samen eigen zodra telkens binnen buiten rondom bepaald bepaalde zoals wanneer
+    auteurs laatste nervus musculus ligamentum ontstaan methode samen eigen zodra telkens binnen
+    buiten rondom bepaald bepaalde zoals wanneer
     """.split()
 )
 
@@ -129,15 +127,8 @@ def missing(text: str, quote: str, dutch: Dutch) -> Iterator[str]:
     """A line for the terms that the quote lacks, and one where too little else is held."""
     held = held_by(quote, dutch)
     telling = content(text, dutch)
-    apart = _PARTICLES & set(words(text))
-    lost = [
-        word
-        for word in telling
-        if not (held.holds(word) or any(held.has_root(p + word.own[0]) for p in apart))
-        and not poles(word.text)
-    ]
-    names = _names(text)
-    terms = [word.text for word in lost if _is_term(word) or word.text in names]
+    lost = [word for word in telling if not (held.holds(word) or poles(word.text))]
+    terms = [word.text for word in lost if _is_term(word)]
     if terms:
         yield f"term staat niet in het citaat: {', '.join(terms)}"
     if sum(map(_weight, lost)) > (1 - ENOUGH) * sum(map(_weight, telling)):
@@ -150,11 +141,6 @@ def _is_term(word: Word) -> bool:
     named = len(word.own) > 1 and zipf < EVERYDAY
     coined = zipf <= RARE and not word.near and not _DERIVED.search(word.text)
     return named or coined or any(char.isdigit() for char in word.text)
-
-
-def _names(text: str) -> set[str]:
-    """The words that have a capital within a sentence."""
-    return {fold(name) for name in _NAME.findall(text)}
 
 
 def _weight(word: Word) -> float:
@@ -189,16 +175,6 @@ class Held:
             or not self._groups.isdisjoint(_groups(word.text))
             or bool(self._halved and word.text.startswith(self._halved))
             or self._has_form(word.text)
-            or self._has_apart(word)
-        )
-
-    def _has_apart(self, word: Word) -> bool:
-        """Does it have "treedt ... op" for "optreden"?"""
-        return any(
-            word.text.startswith(particle)
-            and len(word.text) >= len(particle) + SHORTEST
-            and self.has_root(stem(word.text.removeprefix(particle)))
-            for particle in self._words & _PARTICLES
         )
 
     def _has_parts(self, word: Word) -> bool:

@@ -64,6 +64,38 @@ def test_what_the_quote_does_not_say_is_not_carried(quote: str, statement: str) 
     assert faults(statement, quote)
 
 
+@pytest.mark.parametrize(
+    ("quote", "statement"),
+    [
+        (
+            "De zwelling nam (figuur 1) na 2.804 injecties af.",
+            "Na 2804 injecties daalde de zwelling.",
+        ),
+        ("Een scheur is niet uitgesloten.", "Een scheur sluit men niet uit."),
+        ("Bij knieartrose treedt zwelling op.", "Knieartrose geeft zwelling, die optreedt."),
+        ("De fysio- of oefentherapeut behandelt.", "De fysiotherapeut behandelt."),
+    ],
+)
+def test_another_form_of_the_same_is_carried(quote: str, statement: str) -> None:
+    assert faults(statement, quote) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement"),
+    [
+        ("De uitslag is onbelangrijk.", "De uitslag is belangrijk."),
+        ("Een scheur is niet uitgesloten.", "Een scheur is uitgesloten."),
+        (
+            "Sporters hadden minder pijn, vergeleken met ouderen.",
+            "Ouderen hadden minder pijn, vergeleken met sporters.",
+        ),
+        ("Rust helpt, mits de knie gezwollen is.", "Rust helpt."),
+    ],
+)
+def test_a_small_word_that_turns_it_is_caught(quote: str, statement: str) -> None:
+    assert faults(statement, quote)
+
+
 def test_part_of_a_quote_is_no_quote() -> None:
     quote = f"Het is niet bewezen dat {QUOTE}"
     assert faults(QUOTE, quote)
