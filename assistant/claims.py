@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from assistant import signs
 from assistant.quantities import located
-from assistant.signs import FREE_NEGATIONS, NEGATION, poles
+from assistant.signs import HALF, NEGATION, poles
 from ingest.dutch import Dutch, Word, fold
 
 Axis = Literal["nut", "verband", "schade", "kwaliteit"]
@@ -126,6 +126,9 @@ TIME, MOMENT = "tijd", "moment"  # units: how long, and when
 _WHEN = re.compile(r"\b(?:na|binnen|op|tot|om|vanaf)(?: de eerste| de| ongeveer| circa| ruim)? $")
 _DAYS = {"dag": 1.0, "week": 7.0, "maand": 30.4, "jaar": 365.0}
 
+# Negations that stand by themselves, where another may stand in a clause of its own.
+_FREE = frozenset("niet geen nooit niets niemand nergens noch evenmin zonder".split())
+
 
 class Stance(NamedTuple):
     """Where a clause stands on something."""
@@ -223,7 +226,7 @@ def _axes(word: str) -> frozenset[Axis]:
 def _stances(clauses: Sequence[Sequence[str]]) -> Iterator[Stance]:
     for number, clause in enumerate(clauses):
         text = _COURSE.sub(" ", _IN_A_CASE.sub(" ", " ".join(clause)))
-        asked = number == 0 and clause[0] == "of"  # "Of het werkt, is onduidelijk"
+        asked = number == 0 and clause[0] == "vraag"  # how an opening "of" is read
         for part in _JOINED.split(text):
             for stance in _stances_of(part):
                 yield stance._replace(sign="unsure") if asked else stance
@@ -254,7 +257,7 @@ def _doubts(word: str) -> bool:
 def _turned(clause: Sequence[str]) -> bool:
     """Is the clause negated? Of two words like "niet" one stands in a clause of its own."""
     found = [word for word in clause if _negates(word)]
-    free = [word for word in found if word in FREE_NEGATIONS]
+    free = [word for word in found if word in _FREE]
     return (len(found) - max(len(free) - 1, 0)) % 2 == 1
 
 
@@ -263,8 +266,7 @@ def _negates(word: str) -> bool:
     if _NO_TURN.fullmatch(word) or (word.startswith("niet-") and not _TURNED.fullmatch(word)):
         return False
     on = dict(poles(word))
-    same = word.startswith(("vergelijkba", "dezelfde"))
-    return NEGATION in on and (on[NEGATION] != "misschien" or same)
+    return NEGATION in on or on.get(HALF) == "zelfde"
 
 
 def _quality(clause: Sequence[str], turned: bool) -> Sign | None:
