@@ -1,36 +1,51 @@
-"""Passages -> the one to four sentences that answer the question, word for word.
+"""Passages -> the few sentences that answer the question, word for word.
 
-Each sentence of the best passages is scored: how much of what was asked it holds (rare words count
-more), how much of it was asked for, how near it is in meaning, how good its passage is, whether it
-has the number that was asked for, and how like the question is to it or to one that it is known to
-answer. The best goes first; others join when they are nearly as good. Doesn't decide whether to
-answer.
+Each stretch of the best passages is scored: how near it is in meaning, read under its heading; how
+like the question is to one that it is known to answer; how good its passage is; how much of what
+was asked it holds (rare words count more), and how much of it was asked for. The best goes first.
+Others join where they are nearly as good, a long answer asking more of them than a short one; and
+where the question has several parts, the best for each and the best of another source. What was said already doesn't join. Doesn't
+decide whether to answer.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.schema import Citation, Hit, NearKey, Role
 from assistant.stretches import quotable
-from ingest.dutch import Word, fold
-from ingest.embeddings import Encoder
+from ingest.dutch import STOP_WORDS, Word, fold, stem, words
+from ingest.embeddings import Encoder, Vectors
 from ingest.index import Build
 from ingest.passages import Span
 from ingest.schema import Document, Passage
 
 PASSAGES = 6  # how many of the best passages give sentences
-MOST_STATEMENTS = 4
+MOST_STATEMENTS = 5
 MOST_WORDS = 120
-NEARLY_AS_GOOD = 0.78  # of the best sentence's score
-SHARE_WEIGHT, FOCUS_WEIGHT, COSINE_WEIGHT = 0.15, 0.1, 0.15
-PASSAGE_WEIGHT, NUMBER_WEIGHT, KEY_WEIGHT = 0.05, 0.07, 0.48
+# Of the best stretch's score, for one that joins: in a short answer, and more by each word beyond.
+NEARLY_AS_GOOD, A_WORD, SHORT = 0.76, 0.001, 40
+FOR_A_PART = 0.7  # of the best stretch's score, for one that is the best for a part of the question
+FOR_NUMBER = 0.9  # of it too, for one to go before it by its number
+MOST_MORE, AS_MORE = 5, 0.6  # stretches that didn't join, and of the best one's score
+NEW = 0.2  # share of a stretch's content words that the answer doesn't hold yet
+# Fitted to 425 hand-written questions, as often with their keys as without; a softmax over the
+# stretches of a question's passages, the likelihood of the one that answers it.
+COSINE_WEIGHT, KEY_WEIGHT, PASSAGE_WEIGHT = 0.3, 0.32, 0.18
+SHARE_WEIGHT, FOCUS_WEIGHT, NUMBER_WEIGHT = 0.13, 0.05, 0.02
+HEADING_WEIGHT = 0.2  # of the heading in a stretch's vector, against the stretch
+PART_WEIGHT = 0.6  # of nearness to a part of the question, against the score
 PART_SHARE = 0.4  # what a compound's part or a wider concept counts, against the word itself
 
 _ASKS_NUMBER = re.compile(
     r"\b(hoeveel|hoe vaak|hoe groot|hoe hoog|hoe ?lang|percentage|procent|prevalentie|incidentie|"
     r"sensitiviteit|specificiteit|kans|aantal|hoe oud|how many|how often|how long)\b"
 )
+# A figure, and not one of a name ("IL-10") or a year.
+_NUMBER = re.compile(r"(?<![\w.,-])(?!(19|20)\d\d\b)\d|\b(helft|kwart|derde)\b")
+_BETWEEN_PARTS = re.compile(r"[.?!;:,]\s+|\s+(?:en|of|maar|dan|versus|vs)\s+|\s*[()]\s*")
 _ROLES: list[tuple[Role, re.Pattern[str]]] = [
     (
         "aanbeveling",
@@ -55,12 +70,16 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A quotable stretch of whole sentences, and its score in [0, 1]."""
+    """A quotable stretch of whole sentences, and its score in [0, 1].
+
+    `for_parts` is its score for each part of a question that has several.
+    """
 
     document: Document
     passage: Passage
     span: Span
     score: float
+    for_parts: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -68,13 +87,18 @@ class Candidate:
 
 
 class Asked:
-    """What a question asks for: its content words and their weights, and whether a number."""
+    """What a question asks for: its content words and their weights, whether a number, and its
+    parts: those between marks and conjunctions, of two content words or more; none if it is one.
+    """
 
     def __init__(self, question: str, build: Build) -> None:
         self.question = question
         self.words = list({word.text: word for word in build.dutch.content(question)}.values())
         self.weights = [_weight(word, build) for word in self.words]
         self.number = bool(_ASKS_NUMBER.search(fold(question)))
+        parts = dict.fromkeys(_BETWEEN_PARTS.split(question))
+        told = [part for part in parts if len({w.text for w in build.dutch.content(part)}) > 1]
+        self.parts = told if len(told) > 1 else []
 
     def share(self, terms: frozenset[str]) -> float:
         """The weighted share, in [0, 1], of the question's words that a set of terms holds."""
@@ -102,27 +126,54 @@ def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) ->
         for document in [build.document(hit.passage.document_id)]
         for span in quotable(document, hit.passage)
     ]
-    texts = [document.text[span.start : span.end] for _, document, span in stretches]
-    if not texts:
+    if not stretches:
         return []
-    near = encoder.encode_documents(texts) @ encoder.encode_queries([asked.question])[0]
+    vectors = _vectors(stretches, encoder)
+    near = vectors @ encoder.encode_queries([asked.question, *asked.parts]).T
     found = [
-        _scored(asked, hit, document, span, float(cosine), build)
-        for (hit, document, span), cosine in zip(stretches, near, strict=True)
+        _scored(asked, hit, document, span, cosines, build)
+        for (hit, document, span), cosines in zip(stretches, near, strict=True)
     ]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
 def select(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The one to four of the ranked stretches that together answer; none where there is none."""
+    """The few of the ranked stretches that together answer; none where there is none."""
     chosen = list(candidates[:1])
-    for candidate in candidates[1:]:
-        if len(chosen) == MOST_STATEMENTS or candidate.score < NEARLY_AS_GOOD * chosen[0].score:
-            break
-        words = sum(len(c.text.split()) for c in [*chosen, candidate])
-        if words <= MOST_WORDS:
+    for_parts = _for_parts(candidates)
+    for candidate in [*for_parts, *candidates[1:]]:
+        length = sum(len(c.text.split()) for c in [*chosen, candidate])
+        least = NEARLY_AS_GOOD + A_WORD * max(0, length - SHORT)
+        if (
+            len(chosen) < MOST_STATEMENTS
+            and length <= MOST_WORDS
+            and (candidate in for_parts or candidate.score >= least * chosen[0].score)
+            and _adds(candidate, [c.text for c in chosen])
+        ):
             chosen.append(candidate)
     return chosen
+
+
+def more(candidates: Sequence[Candidate], said: Sequence[str]) -> list[Candidate]:
+    """The next best of the ranked stretches: what else there is beside the quotes of an answer."""
+    found: list[Candidate] = []
+    for candidate in candidates:
+        good = candidate.score >= AS_MORE * candidates[0].score
+        if good and len(found) < MOST_MORE and _adds(candidate, [*said, *(c.text for c in found)]):
+            found.append(candidate)
+    return found
+
+
+def in_order(chosen: Sequence[Candidate], asked: Asked) -> list[Candidate]:
+    """The stretches as they are read: the best first, or the one with a number that was asked for;
+    then the others of its source as they stand in it, and each other source in its turn.
+    """
+    leads = (c for c in chosen if asked.number and _NUMBER.search(c.text))
+    near = (c for c in leads if c.score >= FOR_NUMBER * chosen[0].score)
+    first = next(near, chosen[0])
+    sources = list(dict.fromkeys(c.document.id for c in [first, *chosen]))
+    others = [c for c in chosen if c is not first]
+    return [first, *sorted(others, key=lambda c: (sources.index(c.document.id), c.span))]
 
 
 def cite(candidate: Candidate, number: int) -> Citation:
@@ -150,21 +201,54 @@ def role(sentence: str) -> Role:
     return next((name for name, marks in _ROLES if marks.search(sentence)), "achtergrond")
 
 
+def _vectors(stretches: Sequence[tuple[Hit, Document, Span]], encoder: Encoder) -> Vectors:
+    """The unit vectors of stretches, each read under its heading."""
+    texts = [document.text[span.start : span.end] for _, document, span in stretches]
+    headings = [hit.passage.section.split(" › ")[-1] for hit, _, _ in stretches]
+    vectors = encoder.encode_documents(texts) + HEADING_WEIGHT * encoder.encode_documents(headings)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / lengths.clip(1e-9)).astype(np.float32)
+
+
 def _scored(
-    asked: Asked, hit: Hit, document: Document, span: Span, cosine: float, build: Build
+    asked: Asked, hit: Hit, document: Document, span: Span, cosines: Vectors, build: Build
 ) -> Candidate:
     text = document.text[span.start : span.end]
     content = build.dutch.content(text)
-    near = max(0.0, cosine)
+    near, *for_parts = (max(0.0, float(cosine)) for cosine in cosines)
     score = (
         SHARE_WEIGHT * asked.share(frozenset(term for word in content for term in word.terms))
         + FOCUS_WEIGHT * asked.focus(content)
         + COSINE_WEIGHT * near
         + PASSAGE_WEIGHT * hit.score
-        + NUMBER_WEIGHT * (asked.number and bool(re.search(r"\d", text)))
+        + NUMBER_WEIGHT * (asked.number and bool(_NUMBER.search(text)))
         + KEY_WEIGHT * max([near, *_likenesses(hit.keys, span)])
     )
-    return Candidate(document, hit.passage, span, score)
+    parts = (PART_WEIGHT * part + (1 - PART_WEIGHT) * score for part in for_parts)
+    return Candidate(document, hit.passage, span, score, tuple(parts))
+
+
+def _for_parts(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Of the stretches that are good enough, the best for each part of a question that has several,
+    and the best of another source than the best one's; best first.
+    """
+    good = [c for c in candidates if c.score >= FOR_A_PART * candidates[0].score]
+    if not good or not good[0].for_parts:
+        return []
+    found = [
+        max(good, key=lambda candidate: candidate.for_parts[part])
+        for part in range(len(good[0].for_parts))
+    ]
+    found += [c for c in good if c.document is not good[0].document][:1]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _adds(candidate: Candidate, said: Sequence[str]) -> bool:
+    """Does it say what those quotes don't: another figure, or enough other words?"""
+    held = {stem(word) for quote in said for word in words(quote)}
+    own = {stem(word) for word in words(candidate.text) if word not in STOP_WORDS}
+    new = own - held
+    return any(word[0].isdigit() for word in new) or len(new) > NEW * len(own)
 
 
 def _likenesses(keys: Sequence[NearKey], span: Span) -> Iterator[float]:

@@ -128,6 +128,7 @@ class Assistant:
             if alarm and alarm.evidence and not composed.reason:
                 said = _topped(said, alarm.evidence)
             said, conflicts = _with_both_sides(said, composed.differing)
+            more = _more(composed.candidates, said.citations) if composed.quoted.citations else ()
             yield Answer(
                 question=turns[-1],
                 standalone_question=question,
@@ -143,6 +144,7 @@ class Assistant:
                     *said.warnings,
                     *_scanned(said.citations),
                 ),
+                more=more,
                 also_searched=retrieval.also_searched(build, question),
                 timings_ms={**timings, "total": 1000 * (time.perf_counter() - began)},
             )
@@ -185,7 +187,8 @@ def _composed(
     sources: Sequence[str] | None,
 ) -> _Composed:
     asked = composer.Asked(question, build)
-    candidates = composer.ranked(asked, hits, build, encoder)
+    ranked = composer.ranked(asked, hits, build, encoder)
+    candidates = [candidate for candidate in ranked if _stands(candidate, build)]
     reason = scope.no_question(typed)
     record = None if reason else records.told(typed, question, build, sources)
     if record:
@@ -193,7 +196,7 @@ def _composed(
         return _Composed(
             quoted._replace(warnings=tuple(record.notes)), record.reason, candidates, (), True
         )
-    chosen = [c for c in composer.select(candidates) if _stands(c, build)]
+    chosen = composer.select(candidates)
     reason = (
         reason
         or scope.elsewhere(question, hits, build)
@@ -201,9 +204,8 @@ def _composed(
     )
     if reason:
         return _Composed(_NOTHING, reason, candidates, (), False)
-    standing = [candidate for candidate in candidates if _stands(candidate, build)]
-    differing = disagreement.find(asked, standing, hits, build, encoder)
-    quoted = _quoted(disagreement.beside(chosen, differing))
+    differing = disagreement.find(asked, candidates, hits, build, encoder)
+    quoted = _quoted(composer.in_order(disagreement.beside(chosen, differing), asked))
     return _Composed(quoted, None, candidates, differing, False)
 
 
@@ -217,6 +219,12 @@ def _quoted(chosen: Sequence[Candidate]) -> _Said:
     """The chosen stretches word for word."""
     citations = tuple(composer.cite(c, number) for number, c in enumerate(chosen, start=1))
     return _Said(tuple(Statement(c.quote, (c.number,)) for c in citations), citations)
+
+
+def _more(candidates: Sequence[Candidate], citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The next best of the stretches, quoted; their numbers follow those of the citations."""
+    best = composer.more(candidates, [citation.quote for citation in citations])
+    return tuple(composer.cite(c, number) for number, c in enumerate(best, len(citations) + 1))
 
 
 def _topped(said: _Said, evidence: Candidate) -> _Said:

@@ -82,8 +82,8 @@ class Answer:
     """The answer to the last question of a conversation.
 
     Abstained: no statements, `reason` says why in Dutch, and `passages` holds the nearest.
-    `also_searched` are terms that the question names in other words. `more` are quotes that the
-    answer had no room for, numbered after its citations; no statement rests on them.
+    `also_searched` are terms that the question names in other words. `more` are the next best
+    quotes, which no statement rests on; their numbers follow those of `citations`.
     """
 
     question: str
@@ -112,6 +112,7 @@ class Answer:
                 for statement in self.statements
             ],
             "citations": [_citation(citation) for citation in self.citations],
+            "more": [_citation(citation) for citation in self.more],
             "conflicts": [
                 {"about": conflict.about, "statements": list(conflict.statements)}
                 for conflict in self.conflicts

@@ -1,8 +1,8 @@
 """Passages -> the stretches of them that can be quoted, each true on its own.
 
 A stretch is a sentence with what it needs: a list has the sentence that opens it, a sentence that
-points back the one before it, and one that an exception follows that exception. Doesn't know the
-question.
+points back the one before it, and one that an exception or a reference follows has that. Doesn't
+know the question.
 """
 
 import re
@@ -10,14 +10,25 @@ import re
 from ingest.passages import Span, sentences
 from ingest.schema import Document, Passage
 
-LONG = 60  # words, after which a stretch takes no other sentence in
+LONG = 60  # words, after which a stretch takes no sentence in but an exception or a reference
 
 _ITEM = re.compile(r"- |\d{1,2}[.)] ")
-_OPENED_LIST = re.compile(r":\n\n(- |\d{1,2}[.)] )")
-_EXCEPTION = re.compile(r"(Echter|Uitzondering|Toch|Alleen|Behalve|Tenzij|Wel)\b")
+_OPENED_LIST = re.compile(r":\n+(- |\d{1,2}[.)] )")
+_REFERENCE = re.compile(r"\([^()]*\)[.;]?\Z")  # "(Smit 2020)." after the sentence that it is of
+_EXCEPTION = re.compile(
+    r"(Echter|(Een )?[Uu]itzondering(en)?|Toch|Alleen|Behalve|Tenzij|Wel|Maar|Daarentegen|"
+    r"Desondanks|Niettemin|([^\s,;:]+ ){1,9}(echter|daarentegen))\b"
+)
+# What stands for something said before. "Deze leidraad" is the text itself.
+_STANDS_IN = (
+    r"([Dd]it|[Dd]eze|[Hh]ier\w+|[Dd]aar(aan|bij|door|in|mee|na|op|toe|uit|van|voor))\b"
+    r"(?! (leidraad|richtlijn|standaard|artikel|tekst|samenvatting|hoofdstuk|tabel|figuur)\b)"
+)
+_OPENS_BACK = re.compile(rf"(\S+ )?{_STANDS_IN}")
 _POINTS_BACK = re.compile(
-    r"(Dat|Die|Hij|Zij|Ze|Ook|Bovendien|Daarnaast|Daarom|(\S+ ){0,7}([Dd]it|[Dd]eze|[Hh]ier\w+|"
-    r"[Dd]aar(aan|bij|door|in|mee|na|op|toe|uit|van|voor)))\b"
+    rf"(\S+ ){{0,7}}{_STANDS_IN}|(Dat|Die|Hij|Zij|Ze|Ook|Bovendien|Daarnaast|Daarom)\b|"
+    r"([^\s,;:]+ )+(is|was|wordt|werd|geldt|gold) dit\b|"
+    r"([^\s,;:]+ )+(?<!\bdat )(?<!\bof )(?<!\bdie )(?<!\bhoe )(?<!\bals )(?<!\ben )(zij|hij|hen)\b"
 )
 
 
@@ -42,6 +53,10 @@ def _leans(text: str, before: Span, span: Span) -> bool:
     quote, sentence = text[slice(*before)], text[slice(*span)]
     if quote.endswith(":") or (_ITEM.match(sentence) and _OPENED_LIST.search(quote)):
         return True
-    if "\n\n" in text[before.end : span.start] or len(quote.split()) > LONG:
+    if _REFERENCE.match(sentence) or _EXCEPTION.match(sentence):
+        return "\n\n" not in text[before.end : span.start]
+    if len(quote.split()) > LONG:
         return False
-    return bool(_EXCEPTION.match(sentence) or _POINTS_BACK.match(sentence))
+    if "\n\n" in text[before.end : span.start]:
+        return quote.endswith((".", ")")) and bool(_OPENS_BACK.match(sentence))
+    return bool(_POINTS_BACK.match(sentence))
