@@ -4,8 +4,8 @@ Each stretch of the best passages is scored: how near it is in meaning, read und
 like the question is to one that it is known to answer; how good its passage is; how much of what
 was asked it holds (rare words count more), and how much of it was asked for. The best goes first.
 Others join where they are nearly as good, a long answer asking more of them than a short one; and
-where the question has several parts, the best for each and the best of another source. What was said already doesn't join. Doesn't
-decide whether to answer.
+where the question has several parts, the best for each and the best of another source. A list that
+was asked for joins whole. What was said already doesn't join. Doesn't decide whether to answer.
 """
 
 import re
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.schema import Citation, Hit, NearKey, Role
+from assistant.roles import role
+from assistant.schema import Citation, Hit, NearKey
 from assistant.stretches import quotable
 from ingest.dutch import STOP_WORDS, Word, fold, stem, words
 from ingest.embeddings import Encoder, Vectors
@@ -27,7 +28,7 @@ MOST_STATEMENTS = 5
 MOST_WORDS = 120
 # Of the best stretch's score, for one that joins: in a short answer, and more by each word beyond.
 NEARLY_AS_GOOD, A_WORD, SHORT = 0.76, 0.001, 40
-FOR_A_PART = 0.7  # of the best stretch's score, for one that is the best for a part of the question
+FOR_A_PART = 0.7  # of it too, for the best one for a part of the question, or a list asked for
 FOR_NUMBER = 0.9  # of it too, for one to go before it by its number
 MOST_MORE, AS_MORE = 5, 0.6  # stretches that didn't join, and of the best one's score
 NEW = 0.2  # share of a stretch's content words that the answer doesn't hold yet
@@ -43,36 +44,21 @@ _ASKS_NUMBER = re.compile(
     r"\b(hoeveel|hoe vaak|hoe groot|hoe hoog|hoe ?lang|percentage|procent|prevalentie|incidentie|"
     r"sensitiviteit|specificiteit|kans|aantal|hoe oud|how many|how often|how long)\b"
 )
+_ASKS_LIST = re.compile(
+    r"\b(welke|noem|wat (zijn|voor)|waaruit|waaraan|waarop|lijst|opsomming|which|what are|list)\b"
+)
+_LIST = re.compile(r"\n(- |\d{1,2}[.)] )")
 # A figure, and not one of a name ("IL-10") or a year.
 _NUMBER = re.compile(r"(?<![\w.,-])(?!(19|20)\d\d\b)\d|\b(helft|kwart|derde)\b")
 _BETWEEN_PARTS = re.compile(r"[.?!;:,]\s+|\s+(?:en|of|maar|dan|versus|vs)\s+|\s*[()]\s*")
-_ROLES: list[tuple[Role, re.Pattern[str]]] = [
-    (
-        "aanbeveling",
-        re.compile(
-            r"aanbev|aangeraden|raadt|raden\b|advise|geadviseerd|geïndiceerd|aangewezen|\bmoet(en)?\b|"
-            r"\bdien(t|en)\b|overw(o|e)gen|voorkeur|mag alleen|mogen alleen|is nodig|wordt verwezen"
-        ),
-    ),
-    (
-        "definitie",
-        re.compile(
-            r"gedefinieerd|definitie|wordt verstaan|verstaat|\bheet\b|betekent|is de naam voor|"
-            r"spreekt men van|is sprake"
-        ),
-    ),
-    (
-        "bevinding",
-        re.compile(r"\d|\bvond|\btoon|bleek|blijkt|effect|onderzoek|studie|review|trial|verschil"),
-    ),
-]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A quotable stretch of whole sentences, and its score in [0, 1].
 
-    `for_parts` is its score for each part of a question that has several.
+    `for_parts` is its score for each part of a question that has several; `listed` says that it is
+    a list, and the question asks for one.
     """
 
     document: Document
@@ -80,6 +66,7 @@ class Candidate:
     span: Span
     score: float
     for_parts: tuple[float, ...] = ()
+    listed: bool = False
 
     @property
     def text(self) -> str:
@@ -87,8 +74,9 @@ class Candidate:
 
 
 class Asked:
-    """What a question asks for: its content words and their weights, whether a number, and its
-    parts: those between marks and conjunctions, of two content words or more; none if it is one.
+    """What a question asks for: its content words and their weights, whether a number or a list,
+    and its parts: those between marks and conjunctions, of two content words or more; none if it
+    is one.
     """
 
     def __init__(self, question: str, build: Build) -> None:
@@ -96,6 +84,7 @@ class Asked:
         self.words = list({word.text: word for word in build.dutch.content(question)}.values())
         self.weights = [_weight(word, build) for word in self.words]
         self.number = bool(_ASKS_NUMBER.search(fold(question)))
+        self.list = bool(_ASKS_LIST.search(fold(question)))
         parts = dict.fromkeys(_BETWEEN_PARTS.split(question))
         told = [part for part in parts if len({w.text for w in build.dutch.content(part)}) > 1]
         self.parts = told if len(told) > 1 else []
@@ -140,16 +129,14 @@ def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) ->
 def select(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The few of the ranked stretches that together answer; none where there is none."""
     chosen = list(candidates[:1])
-    for_parts = _for_parts(candidates)
-    for candidate in [*for_parts, *candidates[1:]]:
+    good = [c for c in candidates if c.score >= FOR_A_PART * candidates[0].score]
+    asked_for, whole = _for_parts(good), [c for c in good if c.listed][:1]
+    for candidate in candidates[1:]:
         length = sum(len(c.text.split()) for c in [*chosen, candidate])
         least = NEARLY_AS_GOOD + A_WORD * max(0, length - SHORT)
-        if (
-            len(chosen) < MOST_STATEMENTS
-            and length <= MOST_WORDS
-            and (candidate in for_parts or candidate.score >= least * chosen[0].score)
-            and _adds(candidate, [c.text for c in chosen])
-        ):
+        joins = candidate in asked_for or candidate.score >= least * chosen[0].score
+        fits = len(chosen) < MOST_STATEMENTS and length <= MOST_WORDS
+        if (candidate in whole or (joins and fits)) and _adds(candidate, [c.text for c in chosen]):
             chosen.append(candidate)
     return chosen
 
@@ -196,18 +183,13 @@ def cite(candidate: Candidate, number: int) -> Citation:
     )
 
 
-def role(sentence: str) -> Role:
-    """What a quoted sentence is, by the words that mark it; background where none does."""
-    return next((name for name, marks in _ROLES if marks.search(sentence)), "achtergrond")
-
-
 def _vectors(stretches: Sequence[tuple[Hit, Document, Span]], encoder: Encoder) -> Vectors:
     """The unit vectors of stretches, each read under its heading."""
     texts = [document.text[span.start : span.end] for _, document, span in stretches]
     headings = [hit.passage.section.split(" › ")[-1] for hit, _, _ in stretches]
     vectors = encoder.encode_documents(texts) + HEADING_WEIGHT * encoder.encode_documents(headings)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / lengths.clip(1e-9)).astype(np.float32)
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)
+    return unit
 
 
 def _scored(
@@ -225,22 +207,18 @@ def _scored(
         + KEY_WEIGHT * max([near, *_likenesses(hit.keys, span)])
     )
     parts = (PART_WEIGHT * part + (1 - PART_WEIGHT) * score for part in for_parts)
-    return Candidate(document, hit.passage, span, score, tuple(parts))
+    listed = asked.list and bool(_LIST.search(text))
+    return Candidate(document, hit.passage, span, score, tuple(parts), listed)
 
 
-def _for_parts(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Of the stretches that are good enough, the best for each part of a question that has several,
-    and the best of another source than the best one's; best first.
+def _for_parts(good: Sequence[Candidate]) -> list[Candidate]:
+    """Of ranked stretches the best for each part of a question that has several, and the best of
+    another source than the best one's.
     """
-    good = [c for c in candidates if c.score >= FOR_A_PART * candidates[0].score]
-    if not good or not good[0].for_parts:
-        return []
-    found = [
-        max(good, key=lambda candidate: candidate.for_parts[part])
-        for part in range(len(good[0].for_parts))
-    ]
-    found += [c for c in good if c.document is not good[0].document][:1]
-    return sorted(found, key=lambda candidate: -candidate.score)
+    parts = range(len(good[0].for_parts)) if good else ()
+    found = [max(good, key=lambda candidate: candidate.for_parts[part]) for part in parts]
+    elsewhere = [c for c in good if c.document is not good[0].document]
+    return [*found, *elsewhere[:1]] if found else []
 
 
 def _adds(candidate: Candidate, said: Sequence[str]) -> bool:
