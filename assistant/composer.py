@@ -11,6 +11,7 @@ was asked for joins whole. What was said already doesn't join. Doesn't decide wh
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,7 +28,7 @@ PASSAGES = 6  # how many of the best passages give sentences
 MOST_STATEMENTS = 5
 MOST_WORDS = 120
 # Of the best stretch's score, for one that joins: in a short answer, and more by each word beyond.
-NEARLY_AS_GOOD, A_WORD, SHORT = 0.76, 0.001, 40
+NEARLY_AS_GOOD, A_WORD, SHORT = 0.76, 0.0015, 40
 FOR_A_PART = 0.7  # of it too, for the best one for a part of the question, or a list asked for
 FOR_NUMBER = 0.9  # of it too, for one to go before it by its number
 MOST_MORE, AS_MORE = 5, 0.6  # stretches that didn't join, and of the best one's score
@@ -131,7 +132,7 @@ def select(candidates: Sequence[Candidate]) -> list[Candidate]:
     chosen = list(candidates[:1])
     good = [c for c in candidates if c.score >= FOR_A_PART * candidates[0].score]
     asked_for, whole = _for_parts(good), [c for c in good if c.listed][:1]
-    for candidate in candidates[1:]:
+    for candidate in good[1:]:
         length = sum(len(c.text.split()) for c in [*chosen, candidate])
         least = NEARLY_AS_GOOD + A_WORD * max(0, length - SHORT)
         joins = candidate in asked_for or candidate.score >= least * chosen[0].score
@@ -146,7 +147,9 @@ def more(candidates: Sequence[Candidate], said: Sequence[str]) -> list[Candidate
     found: list[Candidate] = []
     for candidate in candidates:
         good = candidate.score >= AS_MORE * candidates[0].score
-        if good and len(found) < MOST_MORE and _adds(candidate, [*said, *(c.text for c in found)]):
+        if not good or len(found) == MOST_MORE:
+            break
+        if _adds(candidate, [*said, *(c.text for c in found)]):
             found.append(candidate)
     return found
 
@@ -217,16 +220,21 @@ def _for_parts(good: Sequence[Candidate]) -> list[Candidate]:
     """
     parts = range(len(good[0].for_parts)) if good else ()
     found = [max(good, key=lambda candidate: candidate.for_parts[part]) for part in parts]
-    elsewhere = [c for c in good if c.document is not good[0].document]
+    elsewhere = [c for c in good if c.document.id != good[0].document.id]
     return [*found, *elsewhere[:1]] if found else []
 
 
 def _adds(candidate: Candidate, said: Sequence[str]) -> bool:
     """Does it say what those quotes don't: another figure, or enough other words?"""
-    held = {stem(word) for quote in said for word in words(quote)}
-    own = {stem(word) for word in words(candidate.text) if word not in STOP_WORDS}
-    new = own - held
+    own = _said(candidate.text)
+    new = own.difference(*map(_said, said))
     return any(word[0].isdigit() for word in new) or len(new) > NEW * len(own)
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(text: str) -> frozenset[str]:
+    """The stems of the words of a text that say something."""
+    return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
 
 
 def _likenesses(keys: Sequence[NearKey], span: Span) -> Iterator[float]:

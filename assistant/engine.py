@@ -128,7 +128,8 @@ class Assistant:
             if alarm and alarm.evidence and not composed.reason:
                 said = _topped(said, alarm.evidence)
             said, conflicts = _with_both_sides(said, composed.differing)
-            more = _more(composed.candidates, said.citations) if composed.quoted.citations else ()
+            silent = composed.reason or composed.on_record
+            more = () if silent else _more(composed.candidates, said.citations)
             yield Answer(
                 question=turns[-1],
                 standalone_question=question,

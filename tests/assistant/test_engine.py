@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.composer import MOST_MORE
 from assistant.engine import MOST_CHARACTERS, Assistant
 from assistant.schema import Answer
 from eval import gold
@@ -35,6 +36,24 @@ def test_every_statement_is_cited_and_every_citation_used(answers: list[Answer])
         assert used == {citation.number for citation in answer.citations}
         numbers = [citation.number for citation in answer.citations]
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_more_holds_further_quotes_that_number_on(
+    assistant: Assistant, answers: list[Answer]
+) -> None:
+    build, _ = assistant.open()
+    assert any(answer.more for answer in answers)
+    for answer in answers:
+        assert len(answer.more) <= MOST_MORE
+        assert not (answer.abstained and answer.more)
+        first = len(answer.citations) + 1
+        assert [c.number for c in answer.more] == list(range(first, first + len(answer.more)))
+        assert not {c.quote for c in answer.more} & {c.quote for c in answer.citations}
+        for citation in answer.more:
+            text = build.document(citation.passage.document_id).text
+            assert text[citation.start : citation.end] == citation.quote
+        line = answer.as_line("q")
+        assert [c["quote"] for c in line["more"]] == [c.quote for c in answer.more]
 
 
 def test_an_answer_is_either_statements_or_a_reason(answers: list[Answer]) -> None:

@@ -32,6 +32,7 @@ FIELDS = {
     "reason",
     "statements",
     "citations",
+    "more",
     "conflicts",
     "passages",
     "warnings",

@@ -33,6 +33,43 @@ def test_a_sentence_that_points_back_goes_with_the_one_before_it(tmp_path: Path)
     assert quotes(tmp_path, text) == [text]
 
 
+def test_an_exception_in_mid_sentence_goes_with_the_sentence_before_it(tmp_path: Path) -> None:
+    text = "Normale waarden zijn gunstig. Ze sluiten een infectie echter niet uit."
+    assert quotes(tmp_path, text) == [text]
+
+
+def test_a_reference_goes_with_the_sentence_that_it_is_of(tmp_path: Path) -> None:
+    text = "Rust helpt niet. (Smit, 2020). Bewegen helpt wel. (Jansen 2019; Bakker 2021)"
+    assert quotes(tmp_path, text) == [
+        "Rust helpt niet. (Smit, 2020).",
+        "Bewegen helpt wel. (Jansen 2019; Bakker 2021)",
+    ]
+
+
+def test_what_points_back_in_mid_sentence_goes_with_the_one_before_it(tmp_path: Path) -> None:
+    for last in (
+        "Na drie maanden en ook nog na een heel jaar was dit 64%.",
+        "Voor oefentherapie vonden zij twee trials.",
+        "Bij deze patiënten is de kans kleiner.",
+    ):
+        text = f"Smit onderzocht 63 patiënten met pijn. {last}"
+        assert quotes(tmp_path, text) == [text], last
+
+
+def test_what_opens_a_paragraph_may_point_back_over_it(tmp_path: Path) -> None:
+    text = "Een meta-analyse was mogelijk.\n\nHieruit bleek dat rust niet helpt."
+    assert quotes(tmp_path, text) == [text]
+
+
+def test_what_needs_nothing_stands_alone(tmp_path: Path) -> None:
+    for last in (
+        "In dit artikel staan de oorzaken.",
+        "Deze leidraad gaat over pijn.",
+        "Patiënten moeten weten dat zij mogen bewegen.",
+    ):
+        assert quotes(tmp_path, f"Rust helpt niet. {last}") == ["Rust helpt niet.", last]
+
+
 def test_a_list_goes_with_the_sentence_that_opens_it(tmp_path: Path) -> None:
     text = "Vraag naar:\n\n- koorts\n- gewichtsverlies\n\nEen foto is niet nodig."
     found = quotes(tmp_path, text)
