@@ -25,7 +25,7 @@ from ingest.passages import Span
 from ingest.schema import Document, Passage
 
 PASSAGES = 6  # how many of the best passages give sentences
-MOST_STATEMENTS = 5
+MOST_STATEMENTS = 4
 MOST_WORDS = 120
 # Of the best stretch's score, for one that joins: in a short answer, and more by each word beyond.
 NEARLY_AS_GOOD, A_WORD, SHORT = 0.76, 0.0015, 40

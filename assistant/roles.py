@@ -6,6 +6,7 @@ the finding is.
 """
 
 import re
+from functools import lru_cache
 
 from assistant.schema import Role
 
@@ -54,6 +55,7 @@ _ROLES: list[tuple[Role, re.Pattern[str]]] = [
 ]
 
 
+@lru_cache(maxsize=1 << 12)
 def role(sentence: str) -> Role:
     """What a quoted sentence is, by the words that mark it; background where none does."""
     told = _REFERENCE.sub("", sentence)
