@@ -28,7 +28,7 @@ PASSAGES = 6  # how many of the best passages give sentences
 MOST_STATEMENTS = 4
 MOST_WORDS = 120
 # Of the best stretch's score, for one that joins: in a short answer, and more by each word beyond.
-NEARLY_AS_GOOD, A_WORD, SHORT = 0.76, 0.0015, 40
+NEARLY_AS_GOOD, A_WORD, SHORT = 0.74, 0.0015, 40
 FOR_A_PART = 0.7  # of it too, for the best one for a part of the question, or a list asked for
 FOR_NUMBER = 0.9  # of it too, for one to go before it by its number
 MOST_MORE, AS_MORE = 5, 0.6  # stretches that didn't join, and of the best one's score
