@@ -129,6 +129,15 @@ class Build:
         best = rows[np.argsort(-scores[rows], kind="stable")][:limit]
         return [Scored(self.ids[row], float(scores[row])) for row in best]
 
+    def told(self, term: str, passage_id: str) -> bool:
+        """Does a passage, or a question that it answers, hold this term?"""
+        return self._words.told(term, self._rows[passage_id])
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        """The row of each passage in the lexical index, by its id."""
+        return {id: row for row, id in enumerate(self.ids)}
+
     @cached_property
     def spelling(self) -> Spelling:
         """The terms that passages hold, by how they are spelt."""

@@ -538,6 +538,16 @@ class LexicalStore:
         holding = self._holding(term)
         return math.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
 
+    def told(self, term: str, passage: int) -> bool:
+        """Does the passage in this row, or a question that it answers, hold this term?"""
+        number = self._bm25.vocab_dict.get(term)
+        if number is None:
+            return False
+        index = self._bm25.scores
+        rows = index["indices"][index["indptr"][number] : index["indptr"][number + 1]]
+        at = int(np.searchsorted(rows, passage))
+        return at < len(rows) and int(rows[at]) == passage
+
     def _holding(self, term: str) -> int:
         row = self._bm25.vocab_dict.get(term)
         pointers = self._bm25.scores["indptr"]

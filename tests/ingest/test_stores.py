@@ -203,6 +203,16 @@ def test_the_scores_of_one_question_leave_those_of_the_next_alone() -> None:
     assert np.array_equal(words.scores({"rug": 1.0}), before)
 
 
+def test_which_passage_holds_a_term_is_told() -> None:
+    words = LexicalStore.make(Terms.of([["rug", "pijn"], ["rug"], ["nek", "pijn"]]))
+    told = {term: [words.told(term, row) for row in range(3)] for term in ("rug", "pijn", "voet")}
+    assert told == {
+        "rug": [True, True, False],
+        "pijn": [True, False, True],
+        "voet": [False, False, False],
+    }
+
+
 def test_a_term_that_no_passage_holds_any_more_is_not_held(tmp_path: Path) -> None:
     store = DocumentStore(tmp_path / "s.sqlite")
     store.add(PREPARED, "hash")
