@@ -31,6 +31,7 @@ ingest: setup
 
 train: setup
 	$(BIN)/python -m ingest.train
+	$(BIN)/python -m assistant.train
 
 eval: ingest
 	$(BIN)/python -m eval

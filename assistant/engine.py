@@ -198,11 +198,7 @@ def _composed(
             quoted._replace(warnings=tuple(record.notes)), record.reason, candidates, (), True
         )
     chosen = composer.select(candidates)
-    reason = (
-        reason
-        or scope.elsewhere(question, hits, build)
-        or reason_to_decline(question, hits, chosen, build)
-    )
+    reason = reason or reason_to_decline(question, hits, chosen, build, encoder)
     if reason:
         return _Composed(_NOTHING, reason, candidates, (), False)
     differing = disagreement.find(asked, candidates, hits, build, encoder)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import train
 from assistant.engine import Assistant
 from eval import gold
 from eval.cases import stems
@@ -132,6 +133,13 @@ def test_no_question_is_a_near_copy_of_a_training_question(shipped: list[Row]) -
     assert near_copies([(row.turns[-1], row.id) for row in shipped], trained) == []
     copied = questions[-1].rpartition(" ")[0]  # one word less: the test can fail
     assert near_copies([(copied, "a copy")], trained) == ["a copy"]
+
+
+def test_no_question_is_a_near_copy_of_one_that_the_judge_learnt_from(shipped: list[Row]) -> None:
+    learnt = [stems(row.question) for row in train.read()]
+    assert near_copies([(row.turns[-1], row.id) for row in shipped], learnt) == []
+    copied = shipped[0].turns[-1]
+    assert near_copies([(copied, "a copy")], [*learnt, stems(copied)]) == ["a copy"]
 
 
 def near_copies(asked: list[tuple[str, str]], trained: list[set[str]]) -> list[str]:
