@@ -150,19 +150,20 @@ def test_a_folder_that_is_not_there_is_named_at_once(name: str) -> None:
 @pytest.mark.slow
 def test_an_unknown_name_is_named_within_seconds() -> None:
     code = (
-        "import ingest.embeddings as e\n"
+        "import time, ingest.embeddings as e\n"
+        "began = time.perf_counter()\n"
         "try: e.load('bestaat-niet-ruggespraak')\n"
-        "except e.ModelNotFound: print('niet gevonden')\n"
+        "except e.ModelNotFound: print(time.perf_counter() - began)\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=PROJECT,
         capture_output=True,
         text=True,
-        timeout=15,
+        timeout=60,  # with the start and the end of a process, beside another that tests
         check=True,
     )
-    assert run.stdout.strip().endswith("niet gevonden")
+    assert float(run.stdout) < 15
 
 
 @pytest.mark.slow
