@@ -179,12 +179,12 @@ def answered(
     if not text.strip():
         yield "", turns, shown, NO_SOURCES
         return
-    shown = [*shown, {"role": "user", "content": escaped(text)}]
+    kept = [*turns, privacy.without(text)]
+    shown = [*shown, {"role": "user", "content": escaped(kept[-1])}]
     try:
         for answer in assistant.stream([*turns, text]):
             build, _ = assistant.open()
             reply = {"role": "assistant", "content": as_markdown(answer, build)}
-            kept = [*turns, privacy.without(text)]
             yield "", kept, [*shown, reply], as_cards(answer, build)
     except RuggespraakError as error:
         reply = {"role": "assistant", "content": escaped(str(error))}

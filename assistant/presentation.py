@@ -4,10 +4,11 @@ source says what, what there is where it is declined, and where the question goe
 Doesn't know how either of them draws it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant import scope, writer
+from assistant import privacy, scope, writer
 from assistant.engine import Assistant
 from assistant.schema import Answer, Citation, Hit, Statement
 from ingest import llm
@@ -17,6 +18,7 @@ from ingest.schema import Source
 
 NEAREST = 3  # passages offered where a question is declined
 MOST_DOCUMENTS = 12  # named there
+_ABOUT = re.compile(r" \(over: ([^)]*)\)\Z")  # the subject, as `conversation` adds it
 
 
 class Group(NamedTuple):
@@ -29,10 +31,15 @@ class Group(NamedTuple):
 
 
 def readings(answer: Answer) -> list[str]:
-    """How the question was read, where that is not as it was typed."""
+    """How the question was read, where that is not as it was typed; that a patient's data was
+    taken out is told by a warning.
+
+    "Waarom? (over: incidentie, LRS)" -> "Gelezen als: Waarom? Onderwerp: incidentie, LRS."
+    """
     found = []
-    if answer.standalone_question != answer.question.strip():
-        found.append(f"Gelezen als: {answer.standalone_question}")
+    if answer.standalone_question != privacy.without(answer.question).strip():
+        read = _ABOUT.sub(r" Onderwerp: \1.", answer.standalone_question)
+        found.append(f"Gelezen als: {read}")
     if answer.also_searched:
         found.append(f"Ook gezocht op: {', '.join(answer.also_searched)}")
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from llama_index.core.llms import MockLLM
 
-from assistant import presentation, writer
+from assistant import presentation, privacy, writer
 from assistant.engine import Assistant
 from assistant.schema import Answer, Citation, Hit, Statement
 from ingest.schema import Passage
@@ -39,6 +39,22 @@ def answer(*statements: Statement) -> Answer:
 
 
 A, B, C = Statement("A.", (1,)), Statement("B.", (2,)), Statement("C.", (3,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "told"),
+    [
+        ("waarom?", "waarom? (over: incidentie, LRS)", "waarom? Onderwerp: incidentie, LRS."),
+        ("En bij nekpijn?", "Wat helpt bij nekpijn?", "Wat helpt bij nekpijn?"),
+    ],
+)
+def test_a_reading_is_told_in_sentences(typed: str, read: str, told: str) -> None:
+    assert presentation.readings(Answer(typed, read)) == [f"Gelezen als: {told}"]
+
+
+def test_a_question_that_lost_no_more_than_a_patients_data_was_read_as_typed() -> None:
+    typed = "Mevrouw de Vries (12-03-1961, 06-12345678) heeft ischias, wat nu?"
+    assert presentation.readings(Answer(typed, privacy.without(typed))) == []
 
 
 def test_statements_stand_under_their_source_and_each_source_is_named_once() -> None:

@@ -1,5 +1,6 @@
 """A patient's data is found by form, named, and taken out before anything else sees it."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,21 @@ from assistant.engine import Assistant
         ("3512je 14 lrp", "adres"),
         ("patiëntnummer 1234567, MRI nodig?", "patiëntnummer"),
         ("dossiernr: A123456 ischias", "patiëntnummer"),
+        ("BSN 123-456-782 rugpijn", "burgerservicenummer"),
+        ("bsn: 123456789 lrp, mri?", "burgerservicenummer"),  # a slip in one that is named
+        ("Jan Jansen 1961-03-12 rugpijn", "geboortedatum"),
+        ("geb 120361 ischias", "geboortedatum"),
+        ("gebdatum: 12/03/'61 lrs", "geboortedatum"),
+        ("*12-03-1961, vrouw met lrs", "geboortedatum"),
+        ("vrouw, 12-03-1961, lrs", "geboortedatum"),
+        ("bel 06 12 34 56 78 bij uitval", "telefoonnummer"),
+        ("0031 6 1234 5678 ischias", "telefoonnummer"),
+        ("(020) 1234567 hernia", "telefoonnummer"),
+        ("tel: 555 12 34 nekpijn", "telefoonnummer"),
+        ("Dorpsstraat 12 bis, 1234 AB Ons Dorp, rugpijn", "adres"),
+        ("dorpsstraat 12, rugpijn", "adres"),
+        ("Kerkstraat 12 bus 3, 9000 Gent, lage rugpijn", "adres"),
+        ("woont op de Nieuwe Gracht 88, nekpijn", "adres"),
         ("antwoord naar j.jansen@voorbeeld.nl over nekpijn", "e-mailadres"),
     ],
 )
@@ -50,6 +66,13 @@ def test_what_looks_like_a_patients_data_is_found(turn: str, kind: str) -> None:
         "paracetamol 1000 MG 3 dd bij lrp",
         "diclofenac 50mg 3 keer per dag?",
         "mevrouw De Vries heeft ischias",
+        "PMID: 123456782, wat staat daarin?",
+        "NCT 123456782 en ISRCTN 12345678 en CD001234",
+        "ISBN 978-90-313-1234-5",
+        "NTvG 2018;162:D2345, Spine 2008;33(4):349-357",
+        "Zoek tot 12-03-2010, VAS 4-6 na 6-12 weken, 1000 mg 3dd",
+        "Geopereerd op 03-05-1998, nu weer LRS",
+        "Gebruikt 120361 mg",
         "Hij is geboren in 1961 en heeft ischias",
         "sensitiviteit 0,23 tot 0,43 of 0.83-1.00?",
         "Onderweg 3 oefeningen doen, helpt dat?",
@@ -61,6 +84,30 @@ def test_what_looks_like_a_patients_data_is_found(turn: str, kind: str) -> None:
 def test_what_only_looks_a_bit_like_it_is_left(turn: str) -> None:
     assert privacy.kinds([turn]) == ()
     assert privacy.without(turn) == turn
+
+
+@pytest.mark.parametrize(
+    ("turn", "left"),
+    [
+        ("Mevrouw de Vries (12-03-1961, 06-12345678) heeft ischias", "Mevrouw … heeft ischias"),
+        ("Jan Jansen, geb. 3 mei 1958, heeft nekpijn", "…, heeft nekpijn"),
+        ("dhr. P. van den Berg, ischias, tel 06-12345678", "dhr. …, ischias, …"),
+        ("12-03-1961 Marie de Wit rugpijn (thuis)", "… rugpijn (thuis)"),
+        ("Dorpsstraat 12 bis, 1234 AB Ons Dorp: rugpijn", "…: rugpijn"),
+        ("Patiënt Jansen 123.456.782 MRI nodig?", "Patiënt … MRI nodig?"),
+    ],
+)
+def test_the_name_goes_with_it_and_what_is_left_reads(turn: str, left: str) -> None:
+    assert privacy.without(turn) == left
+
+
+@pytest.mark.parametrize(
+    "piece", ["Aa ", "A. ", "1 ", "12-", "+1(", "… ", "van ", "1234 AB ", "(…"]
+)
+def test_a_hostile_turn_takes_no_time(piece: str) -> None:
+    began = time.perf_counter()
+    privacy.without((piece * 2000)[:2000])
+    assert time.perf_counter() - began < 1.0
 
 
 QUESTION = "Mevrouw Jansen (06-12345678) heeft ischias. Wanneer is een MRI zinvol?"
