@@ -128,7 +128,7 @@ class Assistant:
             if alarm and alarm.evidence and not composed.reason:
                 said = _topped(said, alarm.evidence)
             said, conflicts = _with_both_sides(said, composed.differing)
-            silent = composed.reason or composed.on_record
+            silent = composed.reason or composed.aside
             more = () if silent else _more(composed.candidates, said.citations)
             yield Answer(
                 question=turns[-1],
@@ -146,7 +146,7 @@ class Assistant:
                     *_scanned(said.citations),
                 ),
                 more=more,
-                also_searched=retrieval.also_searched(build, question),
+                also_searched=() if composed.aside else retrieval.also_searched(build, question),
                 timings_ms={**timings, "total": 1000 * (time.perf_counter() - began)},
             )
 
@@ -154,7 +154,7 @@ class Assistant:
         self, question: str, composed: "_Composed", build: Build, private: bool
     ) -> "Iterator[_Said]":
         """The quotes; or what the language model makes of them, as it grows, where it may."""
-        if self._llm is None or private or composed.reason or composed.on_record:
+        if self._llm is None or private or composed.reason or composed.aside:
             yield composed.quoted
         else:
             yield from _worded(self._llm, question, composed.candidates, composed.quoted, build)
@@ -176,7 +176,7 @@ class _Composed(NamedTuple):
     reason: str | None
     candidates: Sequence[Candidate]
     differing: Sequence[Disagreement]
-    on_record: bool  # the question is about the documents themselves
+    aside: bool  # nothing is asked of what the documents say: at most what they are
 
 
 def _composed(
@@ -190,15 +190,15 @@ def _composed(
     asked = composer.Asked(question, build)
     ranked = composer.ranked(asked, hits, build, encoder)
     candidates = [candidate for candidate in ranked if _stands(candidate, build)]
-    reason = scope.no_question(typed)
-    record = None if reason else records.told(typed, question, build, sources)
-    if record:
+    if reason := scope.no_question(typed):
+        return _Composed(_NOTHING, reason, candidates, (), True)
+    if record := records.told(typed, question, build, sources):
         quoted = _NOTHING if record.reason else _quoted(record.quotes)
         return _Composed(
             quoted._replace(warnings=tuple(record.notes)), record.reason, candidates, (), True
         )
     chosen = composer.select(candidates)
-    reason = reason or reason_to_decline(question, hits, chosen, build, encoder)
+    reason = reason_to_decline(question, hits, chosen, build, encoder)
     if reason:
         return _Composed(_NOTHING, reason, candidates, (), False)
     differing = disagreement.find(asked, candidates, hits, build, encoder)
@@ -301,9 +301,10 @@ def _worded(
 def _left_out(written: writer.Written) -> Iterator[str]:
     """Lines that count what of the model's answer is not shown."""
     if written.rejected:
+        replaced = f"; vervangen door een citaat: {written.replaced}" if written.replaced else ""
         yield (
             f"Afgekeurd: {_count(written.rejected, 'zin', 'zinnen')} van het taalmodel zonder "
-            f"steun in de bron; vervangen door een citaat: {written.replaced}."
+            f"steun in de bron{replaced}."
         )
     if written.unknown:
         yield (

@@ -79,11 +79,17 @@ def weights(build: Build, question: str) -> dict[str, float]:
 def also_searched(build: Build, question: str) -> tuple[str, ...]:
     """What else than its own words a question was searched by: the preferred terms of concepts
     that it names otherwise ("ischias" -> "lumbosacraal radiculair syndroom"), at most SHOWN_TERMS.
+    One that is only spelt otherwise ("lagerugpijn") or out in full ("MRI") is nothing else.
     """
     stems = [stem(word) for word in words(question)]
-    named = dict.fromkeys(name for name, _ in build.dutch.lexicon.named_in(stems))
-    others = [name for name in named if not {stem(word) for word in words(name)} <= {*stems}]
-    return tuple(others[:SHOWN_TERMS])
+    found: dict[str, None] = {}
+    for name, place in build.dutch.lexicon.named_in(stems):
+        own = [stem(word) for word in words(name)]
+        named = "".join(stems[place.start : place.stop])
+        initials = "".join(word[0] for word in own)
+        if not {*own} <= {*stems} and named not in {stem("".join(words(name))), initials}:
+            found[name] = None
+    return tuple(found)[:SHOWN_TERMS]
 
 
 def stretches_of(passage: Passage, build: Build) -> list[str]:

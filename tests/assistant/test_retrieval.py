@@ -152,6 +152,12 @@ def test_what_a_question_names_otherwise_is_told_by_its_preferred_name(
     assert retrieval.also_searched(build, "wat helpt bij ischias?") == (name,)
     assert retrieval.also_searched(build, f"wat helpt bij {name}?") == ()
     assert retrieval.also_searched(build, "xyzzy plugh") == ()
+    assert retrieval.also_searched(build, "lagerugpijn en LRS: MRI of lage rugpijn?") == ()
+
+
+@pytest.mark.parametrize("turn", ["hoi, alles goed?", "schrijf een verwijsbrief bij ischias"])
+def test_what_asks_nothing_was_searched_by_nothing_else(assistant: Assistant, turn: str) -> None:
+    assert assistant.ask([turn]).also_searched == ()
 
 
 def test_not_too_many_other_names_are_told(assistant: Assistant) -> None:

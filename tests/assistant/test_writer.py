@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -251,7 +252,7 @@ def test_one_that_resembles_no_quote_is_left_out_and_counted(ask: Asked) -> None
     assert texts(answer) == [GOOD]
     (line,) = answer.warnings
     assert "Afgekeurd: 2 zinnen" in line
-    assert line.endswith("citaat: 0.")
+    assert line.endswith("zonder steun in de bron.")
 
 
 def test_each_sentence_before_a_key_is_verified_by_itself(ask: Asked) -> None:
@@ -616,6 +617,53 @@ def test_no_word_of_question_prompt_or_reply_is_logged(
     assert "acupunctuur" not in logged.casefold()
     assert "Fragmenten" not in logged
     assert ask.requests[0].prompt not in logged
+
+
+DATA = "Mevrouw de Vries (BSN 123456782, geb. 12-03-1961, 06-12345678, Dorpsstraat 12, a@b.nl)"
+FIRST = f"{DATA} heeft lagerugpijn, wat helpt?"
+
+
+@pytest.mark.parametrize("turns", [[FIRST], [FIRST, QUESTION], [QUESTION, FIRST, "En nekpijn?"]])
+def test_no_word_of_a_conversation_with_a_patients_data_reaches_the_model_or_is_kept(
+    worded: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    turns: list[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    written: list[str] = []
+    recording = [True]  # an audit hook stays
+
+    def opened(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and recording and isinstance(arguments[1], str):
+            written.extend([str(arguments[0])] * bool({*"wax+"} & {*arguments[1]}))
+
+    sys.addaudithook(opened)
+    with served(lambda handler: handler.say(GOOD)) as server:
+        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", server.url)
+        answer = worded.ask(turns)
+    recording.clear()
+    assert server.asked == []
+    assert "Er ging niets naar het taalmodel" in " ".join(answer.warnings)
+    assert "Vries" not in answer.standalone_question
+    assert written == []
+    logged = caplog.text + "".join(capfd.readouterr())
+    assert not [word for word in ("Vries", "123456782", "12345678", "1961") if word in logged]
+
+
+def test_the_page_goes_on_without_a_patients_data(
+    worded: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(lambda handler: handler.say(good(handler.prompt))) as server:
+        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", server.url)
+        *_, (_, turns, shown, _) = app.answered(worded, FIRST, [], [])
+        assert server.asked == []
+        *_, (_, turns, shown, _) = app.answered(worded, QUESTION, turns, shown)
+        asked = json.dumps([handler.body for handler in server.asked])
+    assert "acupunctuur" in asked
+    for text in (asked, str(turns), str(shown)):
+        assert not [word for word in ("Vries", "123456782", "12345678", "1961") if word in text]
 
 
 # what the model is told
