@@ -16,6 +16,8 @@ from ingest.index import Build
 
 SPINE = frozenset({"wervelkolomaandoening", "radiculair syndroom", "rugpijn", "nekpijn"})
 READ = 12  # passages that name a flag, of which the one to cite is taken
+SENTENCE = 5  # words from which a text that asks nothing tells of somebody
+SLIP = 0.6  # how alike a word that the index doesn't hold is to the one that is meant
 
 
 class Finding(NamedTuple):
@@ -44,12 +46,16 @@ def _finding(*concepts: str, wording: str | None = None) -> Finding:
 
 
 _CROTCH = (
-    r"(?:kruis|zitvlak|schaamstreek|anus|tussen \S+ benen|perine\w+|zadel\w*|billen|achterste)"
+    r"(?:kruis|zitvlak|schaamstreek|anus|peria\w+|tussen \S+ benen|perine\w+|zadel\w*|billen|"
+    r"achterste)"
 )
-_NUMB = r"(?:doof|dove?|verdoofd|gevoelloos|gevoelloze|slapend|voos|numb|geen gevoel|gevoel weg)"
+_NUMB = (
+    r"(?:doof|dove?|verdoofd|gevoelloos|gevoelloze|slapend|voos|numb|watten|"
+    r"gevoelsstoornis\w*|gevoelsverlies|geen gevoel|gevoel weg)"
+)
 _WORSE = (
     r"(?:toenem\w+|progressie\w+|steeds (?:erger|minder|zwakker|slechter)|snel (?:erger|minder)|"
-    r"neemt? (?:snel )?toe|erger word\w*|wordt (?:steeds )?erger|verslechter\w+|worsening|"
+    r"\btoe\b|achteruit|erger word\w*|wordt (?:\S+ ){0,2}erger|verslechter\w+|worsening|"
     r"progressive|getting worse)"
 )
 _SUDDEN = (
@@ -59,15 +65,16 @@ _SUDDEN = (
 )
 _WEAK = (
     r"(?:parese|klapvoet|voethef\w*|krachtsverlies|krachtverlies|spierzwakte|verlamm?\w*|"
-    r"slapp?e? voet|uitval|zwakte|minder kracht|zwakker|weakness|foot drop|drop foot)"
+    r"slapp?e? voet|voet klapt|uitval|zwakte|minder kracht|zwakker|slap\b|kracht in|"
+    r"weakness|foot drop|drop foot)"
 )
 _CANCER = (
-    r"\w*(?:kanker|carcinoom|melanoom|tumor|lymfoom|sarcoom|maligniteit|cancer|"
+    r"\w*(?:kanker|carcinoom|melanoom|tumor|lymfoom|sarcoom|myeloom|leukemie|uitzaaiing\w*|metastase\w*|maligniteit|cancer|"
     r"(?:prostaat|mamma|borst|long|colon|darm|nier|blaas)-?ca\b)"
 )
 _PAST = (
     r"(?:gehad|behandeld voor|geopereerd|bestraald|chemo\w*|voorgeschiedenis|\bvg\b|\bvgs\b|"
-    r"status na|"
+    r"status na|operatie|"
     r"eerder|vroeger|ooit|jaren? geleden|bekend met|genezen|history of|previous|treated for|"
     r"in (?:19|20)\d\d)"
 )
@@ -88,24 +95,35 @@ FINDINGS = {
         r"nauwelijks) (?:meer |goed )?(?:plassen|urineren|wateren|pissen)|(?:niet|amper) (?:meer "
         r")?(?:kunnen|kan) "
         r"plassen|plassen (?:lukt|gaat|wil) (?:\S+ )?(?:niet|amper|moeizaam|nauwelijks)|"
+        r"\bplast (?:\S+ )?(?:niet|neit|amper|nauwelijks)|retentieblaas|"
+        r"mictie(?:problemen|klachten|stoornis\w*)|"
         r"(?:cannot|can't|can not|unable to) (?:urinate|pee|pass water)|\bretentie\b",
     ),
     "incontinence": _finding(
         "urine-incontinentie",
         "fecale incontinentie",
         "verminderde anale sfinctertonus",
-        wording=r"(?:ontlasting|stoelgang|plas|urine) (?:\S+ ){0,2}(?:laten lopen|niet (?:meer )?"
-        r"(?:op|in)?(?:houden|kunnen)|verliez\w+)|verlies\w* (?:van )?(?:urine|ontlasting|plas)|"
+        wording=r"(?:ontlasting|stoelgang|plas|pis|urine|poep) (?:\S+ ){0,2}(?:laten lopen|"
+        r"niet (?:meer )?(?:(?:op|in)?(?:houden|kunnen)|onder controle|voelen)|"
+        r"kunnen (?:op|in)?houden|verliez\w+)|voel (?:\S+ ){0,3}(?:plas|poep|urine|ontlasting)\w* "
+        r"niet|verlies\w* (?:van )?(?:urine|ontlasting|plas)|"
         r"los(?:s| of)\w* (?:of )?(?:bladder|bowel) control",
     ),
     "cauda": _finding(
-        "caudasyndroom", "conussyndroom", wording=r"\bcauda ?sympt\w*|\bcaudasymptomen"
+        "caudasyndroom", "conussyndroom", wording=r"\bcauda(?:[ -]?(?:sympt\w*|equina\b))"
     ),
     "weakness": _finding(
         "progressieve neurologische uitval",
         wording=rf"steeds (?:minder kracht|zwakker|slapper)|minder en minder kracht|losing "
         rf"strength|{_WORSE}[^.?!;]{{0,30}}{_WEAK}|{_WEAK}[^.?!;]{{0,40}}{_WORSE}|"
-        rf"{_SUDDEN}[^.?!;]{{0,20}}{_WEAK}|{_WEAK}[^.?!;]{{0,25}}{_SUDDEN}",
+        rf"{_SUDDEN}[^.?!;]{{0,20}}{_WEAK}|{_WEAK}[^.?!;]{{0,25}}{_SUDDEN}|"
+        r"\bverlamde? (?:voet|been|hand|arm)|(?:voet|been|hand|arm) (?:\S+ )?(?:verlamd|lam)\b|"
+        r"\bkan [^.?!;]{0,40}niet (?:meer |goed )?(?:optillen|heffen|bewegen|op (?:\S+ )?(?:tenen|"
+        r"hakken|hielen))",
+    ),
+    "deficit": _finding("parese", "klapvoet", wording=_WEAK),
+    "both sides": _finding(
+        wording=r"\b(?:beiderzijds\w*|bdz|bilatera\w+|beide (?:benen|armen|voeten)|both legs)\b"
     ),
     "cord": _finding("cervicale myelopathie", "myelopathie", "ruggenmergcompressie", "dwarslaesie"),
     "cord sign": _finding(
@@ -113,9 +131,10 @@ FINDINGS = {
         "ataxie",
         "spasticiteit",
         "hyperreflexie",
-        wording=r"babinski (?:positief|pos|\+)|positieve babinski|onhandige handen|loopt (?:als )?"
-        r"(?:dronken|houterig|breed|wankel)|clumsy hands?|unsteady gait|(?:spastisch|"
-        r"breedbasisch)\w* (?:gang|looppatroon)",
+        "loopstoornis",
+        wording=r"babinski (?:positief|pos|\+)|positieve babinski|onhandige handen|"
+        r"knoo\w+ (?:\S+ )?niet|loopt (?:als )?(?:dronken|houterig|breed|wankel)|clumsy hands?|"
+        r"unsteady gait|(?:spastisch|breedbasisch)\w* (?:gang|looppatroon)",
     ),
     "fever": _finding(
         "koorts",
@@ -132,7 +151,8 @@ FINDINGS = {
     "night sweats": _finding("nachtzweten"),
     "past cancer": _finding(
         "voorgeschiedenis van kanker",
-        wording=rf"{_CANCER}\b[^.?!;]{{0,40}}{_PAST}|{_PAST}[^.?!;]{{0,40}}\b{_CANCER}",
+        wording=rf"{_CANCER}\b[^.?!;]{{0,40}}{_PAST}|{_PAST}[^.?!;]{{0,40}}\b{_CANCER}|"
+        rf"(?:\b(?:met|heeft|had)|[,+]) (?:\S+ ){{0,2}}{_CANCER}\b(?!\W*\?)",
     ),
     "fall": _finding(
         "traumatische wervelfractuur",
@@ -140,33 +160,43 @@ FINDINGS = {
         r"uitgegleden|"
         r"gestruikeld|gestuikt)\b|\b(?:gevallen|uitgegleden) (?:is|ben|was|van|op|met)\b|"
         r"\b(?:gisteren|vandaag|vannacht|onlangs) gevallen\b|\bviel\b|"
+        r"\bvan (?:de|het|een|zijn|haar|mijn) \w+ gevallen\b|\bvalpartij\b|"
         r"\b(?:een|na|door) (?:\w+ )?val\b|\bval (?:van|uit|op|met)\b|\bongeval\b|\bongeluk\b|"
         r"\btrauma\b|\bfell\b|\ba fall\b|\bafter falling\b",
     ),
     "high energy": _finding(
-        wording=r"hoogenergetisch|\bhet-trauma|val van (?:de |een )?(?:hoogte|dak|ladder|"
-        r"steiger|paard)|val van \S+ meter"
+        wording=r"hoogenergetisch|\bhet-trauma|val van (?:de |het |een )?(?:hoogte|dak|"
+        r"ladder|steiger|paard)|\bna een duik\b|val van \S+ meter"
     ),
     "brittle": _finding(
         "osteoporose",
         "langdurig corticosteroïdgebruik",
-        wording=r"(?:jaren|langdurig|chronisch|al lang)\b[^.?!;]{0,20}\bpredniso\w+|"
-        r"\bpredniso\w+ (?:al )?(?:jaren|langdurig|chronisch)",
+        wording=r"(?:jaren|langdurig|chronisch|al lang)\b[^.?!;]{0,20}\b(?:predniso|\w*steroid)\w+|"
+        r"\b(?:predniso|\w*steroid)\w+ (?:al )?(?:jaren|langdurig|chronisch)",
     ),
+    "sudden": _finding(wording=r"\b(?:plots\w*|acuut|acute|ineens|opeens|sudden\w*)\b"),
     "old": _finding(
         wording=r"\b(?:6[5-9]|[7-9]\d)(?:[ -]?(?:jarig\w*|jaar|jr|year))|\b(?:man|vrouw|v|m|mw|"
         r"dhr|mevrouw|"
         r"meneer|dame|heer|patiente?|pt|moeder|vader|oma|opa|buur\w+|tante|oom|mother|father),? "
         r"(?:van )?(?:6[5-9]|[7-9]\d)\b|\b[vm](?:6[5-9]|[7-9]\d)\b|\bbejaarde"
     ),
-    "weak immunity": _finding("immuunsuppressie", "intraveneus drugsgebruik"),
-    "aneurysm": _finding("aneurysma van de abdominale aorta", "aortadissectie"),
+    "weak immunity": _finding(
+        "immuunsuppressie", "intraveneus drugsgebruik", wording=r"\biv[ -]drugs\w*"
+    ),
+    "aneurysm": _finding(
+        "aneurysma van de abdominale aorta",
+        "aortadissectie",
+        wording=r"\bscheurende pijn\b|\b(?:kloppen|pulser)\w+ (?:zwelling|massa|gezwel)\b",
+    ),
 }
 FLAGS = (
     Flag("een doof gevoel in het rijbroekgebied", ("saddle",)),
-    Flag("niet kunnen plassen", ("retention", "spine")),
-    Flag("niet kunnen plassen", ("retention", "saddle")),
+    Flag("problemen met plassen", ("retention", "spine")),
+    Flag("problemen met plassen", ("retention", "saddle")),
+    Flag("problemen met plassen", ("retention", "deficit")),
     Flag("verlies van urine of ontlasting", ("incontinence", "spine")),
+    Flag("krachtsvermindering aan beide kanten", ("deficit", "both sides", "spine")),
     Flag("caudasyndroom", ("cauda",)),
     Flag("ernstige of toenemende krachtsvermindering", ("weakness",)),
     Flag("tekenen van ruggenmergcompressie", ("cord",)),
@@ -176,15 +206,16 @@ FLAGS = (
     Flag("onverklaard gewichtsverlies", ("weight loss", "spine")),
     Flag("onverklaard gewichtsverlies", ("weight loss", "past cancer")),
     Flag("nachtzweten met pijn in rug of nek", ("night sweats", "spine")),
-    Flag("kanker in de voorgeschiedenis", ("past cancer", "spine")),
+    Flag("kanker, nu of eerder", ("past cancer", "spine")),
     Flag("een val of ongeval bij broos bot", ("fall", "brittle")),
+    Flag("acute pijn bij broos bot", ("sudden", "brittle", "spine")),
     Flag("een val of ongeval op leeftijd", ("fall", "old", "spine")),
     Flag("een zwaar ongeval", ("high energy", "spine")),
     Flag("verminderde afweer met pijn in rug of nek", ("weak immunity", "spine")),
     Flag("een verwijde of gescheurde aorta", ("aneurysm", "spine")),
 )
 SETTING = frozenset(
-    {"spine", "old"}
+    {"spine", "old", "both sides", "sudden"}
 )  # findings that are no flag by themselves, and may stand apart
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -212,12 +243,12 @@ _ASKED = re.compile(
     r"patienten|"
     r"mensen|vra(?:ag|gen)|uitvra\w+|let\w* op|zoek\w*|test\w*|denk\w* (?:je|ik|men) aan|hoort|"
     r"horen|"
-    r"what|which|how (?:often|many)|signs of|symptoms of|definition|patients|people|bang (?:\w+ "
-    r")?voor|angst)\b"
+    r"what|which|how (?:often|many)|signs of|symptoms of|definition|patients|people|bang|"
+    r"angst)\b"
 )
 _ABOUT_FLAGS = re.compile(r"rode[ -]vlag\w*|red flags?|\balarm\w*|waarschuwings\w+|\bwarning sign")
 _PATIENT = re.compile(
-    r"\b(?:man|vrouw|patiente?|pt\.?|pat|mw|mevr|mevrouw|dhr|meneer|mijnheer|dame|heer|jongen|"
+    r"\b(?:man|vrouw|patiente?|pt\.?|pat|mw|mevr|mevrouw|d?hr|meneer|mijnheer|dame|heer|jongen|"
     r"meisje|zoon|"
     r"dochter|vader|moeder|ouders?|partner|vriend\w*|buur\w+|oma|opa|collega|client\w*|cliente|"
     r"hij|zij|"
@@ -225,12 +256,22 @@ _PATIENT = re.compile(
     r"verlies|loop)|"
     r"(?:heb|ben|kan|voel|krijg|verlies) ik|he|she|his|her|my|i (?:have|am|feel|can\S*)|i've|"
     r"i'm|woman|"
-    r"husband|wife|\d{1,3}[ -]?(?:jarige?|jaar|jr|yo|years?[ -]old)|[vm]\d\d|[vm] ?/? ?\d\d)\b"
+    r"husband|wife|\d{1,3}[ -]?(?:jarige?|jaar|jr|yo|years?[ -]old)|[vm]\d\d|[vm] ?/? ?\d\d|gast|"
+    r"\w+gebruik(?:er|ster))\b"
+)
+_RELATIVE = re.compile(
+    r"\b(?:familie|vader|moeder|ouders?|opa|oma|oom|tante|broer|zus|zuster|neef|nicht|buur\w+|"
+    r"vriend\w*|collega|father|mother|brother|sister)\b"
+)
+_ONESELF = re.compile(r"\bik (?:heb|ben|voel|krijg)\b|\bzelf\b|\bi (?:have|am)\b|\bmyself\b")
+_QUERIED = re.compile(
+    r"\?|\b(?:wat|wie|hoe\w*|waar\w*|wanneer|welke?|of|leg|geef|noem|toon|vat|zoek|vergelijk|what|"
+    r"how|when|which|why|whether|show|tell|give|list|compare)\b"
 )
 _NOW = re.compile(
     r"\b(?:sinds|nu|vandaag|gisteren|vannacht|vanocht\w+|vanmorgen|plots\w*|opeens|ineens|"
     r"insturen|spoed|seh|"
-    r"doorsturen|doorverwijzen|meteen|urgent|vrees|since|now|today|yesterday)\b|\bbeleid\W*$|\+|"
+    r"doorsturen|doorverwijzen|meteen|urgent|vrees|vermoed|since|now|today|yesterday)\b|\bbeleid\W*$|\+|"
     r"\b[0-2]/5\b|\b3[89][.,]\d\b"
 )
 
@@ -269,7 +310,8 @@ def warning(alarm: Alarm, number: int | None) -> str:
 def _had(text: str, build: Build) -> set[str]:
     """The findings that a patient in a folded text has, by their names in FINDINGS."""
     clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause and clause.strip()]
-    someone = bool(_PATIENT.search(text) or _NOW.search(text))
+    told = len(text.split()) >= SENTENCE and not _QUERIED.search(text)
+    someone = bool(told or _PATIENT.search(text) or _NOW.search(text))
     has: set[str] = set()
     for clause in clauses:
         for name, start, end in _mentions(clause, build):
@@ -290,7 +332,7 @@ def _mentions(clause: str, build: Build) -> list[tuple[str, int, int]]:
     stems, owners = [], []
     for place in places:
         for word in words(place.group()):
-            stems.append(stem(word))
+            stems.append(_meant(stem(word), build))
             owners.append(place)
     for concept, span in build.dutch.lexicon.named_in(stems):
         start, end = owners[span[0]].start(), owners[span[-1]].end()
@@ -300,12 +342,28 @@ def _mentions(clause: str, build: Build) -> list[tuple[str, int, int]]:
     return found
 
 
+def _meant(written: str, build: Build) -> str:
+    """A stem; of one that neither index nor lexicon holds the one it is a slip of: two letters
+    swapped, or spelt like it.
+    """
+    if build.holds(written) or any(build.dutch.lexicon.named_in([written])):
+        return written
+    swaps = (
+        written[:at] + written[at + 1] + written[at] + written[at + 2 :]
+        for at in range(len(written) - 1)
+    )
+    likely = (a.term for a in build.spelling.similar(written) if a.likeness >= SLIP)
+    return next(filter(build.holds, swaps), next(likely, written))
+
+
 def _has(clause: str, start: int, end: int) -> bool:
     """Does the patient have what clause[start:end] names: not denied, supposed or asked about?"""
     before, after = clause[:start], clause[end:]
     if _denied(before, after) or _ABOUT_FLAGS.search(clause):
         return False
     if any(len(before[m.end() :].split()) <= 6 for m in _SUPPOSED.finditer(before)):
+        return False
+    if _RELATIVE.search(before) and _ONESELF.search(after):
         return False
     asked, who = _last(_ASKED, before), _last(_PATIENT, before)
     return who > asked or asked < 0
@@ -319,6 +377,8 @@ def _denied(before: str, after: str) -> bool:
     if not denials or re.match(r"[ :]*(?:\d|sinds\b|van \d)", after):
         return False
     between = before[denials[-1].end() :]
+    if denials[-1].group() in {"niet", "not"} and re.search(r",|\b(?:en|and)\b", between):
+        return False  # it denies its own verb, no list
     items = re.split(r",|\ben\b|\bof\b|\bnoch\b|/|\bor\b|\band\b", between)
     return not _TURNED.search(between) and all(len(item.split()) <= 5 for item in items)
 
