@@ -38,6 +38,10 @@ OF_ANY_FIELD = frozenset(
         ),
     )
 )
+# Complaints of anyone: what helps against one asks of another field, where no other is named.
+OF_ANY_LIFE = frozenset(
+    map(mark, ("psychische klachten", "werkgerelateerde factoren", "leefstijl"))
+)
 NEAREST = 3  # passages, of which one must share such a word
 
 _START = (
@@ -56,7 +60,7 @@ _RULES = (
 _OVERRULING = re.compile(
     rf"{_START}(?:negeer|vergeet|omzeil|overschrijf|overtreed|ignore|disregard|forget|override|"
     rf"bypass)\s+"
-    r"(?:nu |even |now )?"
+    r"(?:nu |even |now |daarna |dan |vervolgens |voortaan |verder |then )*"
     rf"(?:{_YOUR} )+(?:\S+ ){{0,3}}{_RULES}\b"
     rf"|{_START}(?:je bent|jij bent|u bent|you are|you're|bent u|ben je) (?:nu|vanaf nu|now|"
     rf"from now on)\b"
@@ -70,8 +74,10 @@ _OVERRULING = re.compile(
     r"(?:eigen|geheime|verborgen|interne|hidden|secret|initial) (?:instructies|regels|"
     r"instructions)|instructies(?= (?:woord|letter|hier)|\W*$)|instructions(?=\W*$))"
     r"|\b(?:systeemprompt|system ?prompt|jailbreak|developer mode|dan[- ]mode)\b"
-    rf"|{_START}(?:vanaf nu|from now on),? (?:antwoord|spreek|praat|reageer|answer|speak|respond)\b"
-    r"|<\|?(?:system|im_start)|\[/?inst\]",
+    rf"|{_START}(?:vanaf nu|from now on),? (?:mag (?:je|u)|hoeft? (?:je|u)|you may|"
+    r"antwoord|spreek|praat|reageer|answer|speak|respond)\b"
+    rf"|{_START}(?:je|jij|u|you) (?:hebt|heeft|have) (?:geen|no) (?:\S+ )?{_RULES}\b"
+    r"|^system(?:eem)?\s*:|<\|?(?:system|im_start)|\[/?inst\]",
     re.MULTILINE,
 )
 _NOT_ASKED = r"(?!(?:ik|je|jij|u|we|wij|ge|gij|men|hij|ze|zij|jullie|een patient|i|you|we|they)\b)"
@@ -91,6 +97,7 @@ _PRODUCT = (
     r"\w*afspraak|\w*bestand(?:en)?|harde schijf|database|gedicht(?:je)?|limerick|verhaal(?:tje)?|"
     r"lied(?:je)?|mop|grap|"
     r"\w*scripts?|code|programmaatje|trainingsschema|sportschema|dieetplan|voedingsschema|decursus|"
+    r"(?:oefen|behandel|medicatie)(?:schema|plan)|"
     r"\w*verslag|soep[- ]notitie|declaratie|factuur|\w*attest|formulier|"
     r"aanvraagformulier|"
     r"afbeelding|plaatje|tekening|presentatie|powerpoint|consult|operatie in|\w*aanvraag|"
@@ -105,8 +112,12 @@ _ORDER = re.compile(
     rf"|{_START}(?:kun|kan|kunt|zou|wil|wilt|can|could|would|will) (?:je|jij|u|ge|gij|"
     rf"you)\b[^.?!]{{0,80}}?"
     rf"(?:\b{_PRODUCT}\b[^.?!]{{0,50}}\b{_MAKING}\b|\b{_MAKING}\b[^.?!]{{0,50}}\b{_PRODUCT}\b)"
+    rf"|{_START}(?:kun|kan|kunt|wil|wilt) (?:je|jij|u|ge|gij) (?:even )?voor (?:mij|me|mijn|deze|"
+    r"dhr|mw|mevrouw|meneer)\b[^.?!]{0,60}\b(?:aanvragen|plannen|inplannen|boeken|regelen|bestellen)\b"
     rf"|{_START}(?:verwijder|wis|delete|erase|remove|drop) {_ALL_OF_IT}\b"
-    rf"|{_START}(?:stuur|mail|bel|send|call) (?:dit|dat|het|hem|haar|deze|mijn|this|it|him|her)\b"
+    rf"|{_START}(?:stuur|mail|bel|send|call) (?:dit|dat|het|hem|haar|deze|mijn|this|it|him|her|"
+    r"de (?:patient\w*|huisarts|neuroloog|apotheek|familie))\b"
+    rf"|{_START}schrijf {_NOT_ASKED}(?:\S+ ){{1,4}}voor aan\b"
     rf"|{_START}(?:vertaal|translate) {_NOT_ASKED}\S"
     rf"|{_START}{_PRODUCT} (?:\S+ ){{0,8}}(?:graag|aub|alsjeblieft|a\.u\.b|please)\b"
     rf"|{_START}(?:vraag|bestel|boek|plan|regel|order|book) {_NOT_ASKED}(?:\S+ ){{0,3}}"
@@ -145,6 +156,16 @@ _SUM = re.compile(
 )
 
 # A complaint in everyday words, which the lexicon may not have.
+_ANIMAL = r"(?:kat|poes|hond|puppy|paard|pony|konijn|cavia|hamster|vogel|koe|schaap|geit)"
+_OF_AN_ANIMAL = re.compile(
+    rf"\b(?:kan|kunnen|mag|moet|heeft|krijgt|wat heeft) (?:mijn|onze|ons|een) (?:\w+ )?{_ANIMAL}\b"
+    r"(?! \w*(?:laten|rijden))"
+    rf"|\b(?:mijn|onze|ons) (?:\w+ )?{_ANIMAL} (?:heeft|kan|loopt|krijgt|is|mag)\b"
+)
+_AGAINST = re.compile(
+    r"\b(?:tegen|om(?:gaan)? met|stop(?:pen)? (?:ik |je )?met|af ?komen van|kom (?:ik|je) van|"
+    r"against|cope with|get rid of)\b"
+)
 _COMPLAINT = re.compile(r"\b(?:zeer|\w*pijn\w*|last|hurts?|aches?|sore|pain\w*)\b")
 
 OVERRULING = (
@@ -175,10 +196,13 @@ def no_question(turn: str) -> str | None:
 
 def elsewhere(question: str, hits: Sequence[Hit], build: Build) -> str | None:
     """Why a question of another field is declined: it names nothing of the lexicon that the
-    documents hold, and shares no telling word with the passages nearest to it.
+    documents hold, and shares no telling word with the passages nearest to it; or it asks of an
+    animal, or what to do against a complaint of anyone.
     """
-    content = build.dutch.content(question)
-    if (hits and hits[0].score >= SURE) or _COMPLAINT.search(fold(question)):
+    content, said = build.dutch.content(question), fold(question)
+    if _OF_AN_ANIMAL.search(said) or (_AGAINST.search(said) and _of_any_life(content, build)):
+        return ELSEWHERE
+    if (hits and hits[0].score >= SURE) or _COMPLAINT.search(said):
         return None
     if any(_of_the_field(word, build) for word in content):
         return None
@@ -195,5 +219,17 @@ def elsewhere(question: str, hits: Sequence[Hit], build: Build) -> str | None:
 
 
 def _of_the_field(word: Word, build: Build) -> bool:
-    concepts = [term for term in word.own if term.startswith(mark(""))]
-    return any(build.holds(term) and term not in OF_ANY_FIELD for term in concepts)
+    return any(build.holds(term) and term not in OF_ANY_FIELD for term in _concepts(word))
+
+
+def _of_any_life(content: Sequence[Word], build: Build) -> bool:
+    """Is every concept that is named a complaint of anyone?"""
+    found = [term for word in content for term in _concepts(word)]
+    wider = build.dutch.lexicon.wider
+    return bool(found) and all(
+        OF_ANY_LIFE.intersection([term, *wider(term.removeprefix(mark("")))]) for term in found
+    )
+
+
+def _concepts(word: Word) -> list[str]:
+    return [term for term in word.own if term.startswith(mark(""))]
