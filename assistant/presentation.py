@@ -47,11 +47,13 @@ def readings(answer: Answer) -> list[str]:
 
 def groups(answer: Answer) -> list[Group]:
     """The statements by source, each source once, the source of the first statement first; one
-    unnamed group where all rest on one source, or where one rests on several.
+    unnamed group where all rest on one source, where one rests on several, or where they are
+    titles.
     """
     names = {c.number: _named(c) for c in answer.citations}
     sources = [{names[number] for number in s.citations} for s in answer.statements]
-    if any(len(its) > 1 for its in sources) or len(set().union(*sources)) < 2:
+    titles = {c.title for c in answer.citations} >= {s.text for s in answer.statements}
+    if titles or any(len(its) > 1 for its in sources) or len(set().union(*sources)) < 2:
         return [Group("", answer.statements)]
     found: dict[str, list[Statement]] = {}
     for statement, (source,) in zip(answer.statements, sources, strict=True):

@@ -3,7 +3,8 @@
 Which documents there are, what they are about, who wrote one, when, where and of what kind: the
 record (title, authors, year, venue, kind) says which document is meant and what to look for, and
 what is quoted is the document's own words: the sentence that holds it, else its title or its
-opening. A note gives the record. Doesn't answer what a document says of its subject.
+opening. A note on top gives what the record has. Doesn't answer what a document says of its
+subject.
 """
 
 import re
@@ -176,10 +177,8 @@ def told(
 
 def _list(held: Sequence[Document], build: Build) -> Told:
     shown = held[:MOST_DOCUMENTS]
-    more = len(held) - len(shown)
-    notes = (f"Er zijn nog {more} andere documenten.",) if more else ()
     quotes = tuple(_title(document, build) for document in shown)
-    return Told(quotes, (*_records(shown), *notes))
+    return Told(quotes, _first(len(shown), len(held), "documenten"))
 
 
 def _contents(document: Document, build: Build) -> Told:
@@ -189,9 +188,12 @@ def _contents(document: Document, build: Build) -> Told:
     ]
     quotes = [_quote(document, span, build) for span in spans[:MOST_HEADINGS]]
     found = tuple(quote for quote in quotes if quote)
-    more = len(spans) - len(found)
-    notes = (f"Er zijn nog {more} andere kopjes.",) if more else ()
-    return Told(found or (_title(document, build),), notes)
+    return Told(found or (_title(document, build),), _first(len(found), len(spans), "kopjes"))
+
+
+def _first(shown: int, all: int, what: str) -> tuple[str, ...]:
+    """A line that says how much of a list is left out, where some is."""
+    return (f"Dit zijn de eerste {shown} van de {all} {what}.",) if shown < all else ()
 
 
 def _fields(fields: Sequence[Field], meant: Sequence[Document], build: Build) -> Told:
@@ -206,7 +208,7 @@ def _fields(fields: Sequence[Field], meant: Sequence[Document], build: Build) ->
             if quote is not None:
                 found.setdefault(quote.span, quote)
     if found:
-        return Told(tuple(found.values())[:MOST_DOCUMENTS], _records(known))
+        return Told(tuple(found.values())[:MOST_DOCUMENTS], _records(fields, meant))
     asked = " en ".join(field.name for field in fields)
     titles = ", ".join(f"'{document.meta.title}'" for document in meant)
     return Told((), reason=f"De index kent van {titles} {asked} niet.")
@@ -271,16 +273,17 @@ def _quote(document: Document, span: Span, build: Build) -> Candidate | None:
     return None
 
 
-def _records(documents: Sequence[Document]) -> tuple[str, ...]:
-    """A line a document with what its record holds."""
-    return tuple(f"Gegevens bij de bron: {'; '.join(_record(d.meta))}." for d in documents)
-
-
-def _record(meta: Source) -> Iterator[str]:
-    yield meta.title
-    yield from filter(None, (", ".join(meta.authors), meta.venue))
-    yield str(meta.year or "jaar onbekend")
-    yield from filter(None, (meta.kind,))
+def _records(fields: Sequence[Field], documents: Sequence[Document]) -> tuple[str, ...]:
+    """A line a field with its value in the record of each document, first of those that have one:
+    "Het jaar: 2022, van 'Lagerugpijn'; onbekend, van 'Leidraad'."
+    """
+    lines = []
+    for field in fields:
+        values = [(field.value(d.meta) or "onbekend", d.meta.title) for d in documents]
+        values = sorted(values[:MOST_DOCUMENTS], key=lambda told: told[0] == "onbekend")
+        told = "; ".join(f"{value}, van '{title}'" for value, title in values)
+        lines.append(f"{field.name.capitalize()}: {told}.")
+    return tuple(lines)
 
 
 def _meant(question: str, held: Sequence[Document], build: Build) -> list[Document]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import records, verification
+from assistant import presentation, records, verification
 from assistant.engine import Assistant
 from ingest import pipeline
 
@@ -25,6 +25,8 @@ def test_all_documents_are_named(assistant: Assistant, question: str) -> None:
     answer = assistant.ask([question])
     build, _ = assistant.open()
     assert {c.passage.document_id for c in answer.citations} == build.documents.keys()
+    assert answer.warnings == ()
+    assert [group.source for group in presentation.groups(answer)] == [""]  # each title once
     for citation in answer.citations:
         document = build.document(citation.passage.document_id)
         assert citation.quote == document.meta.title
@@ -83,6 +85,24 @@ def test_what_a_document_says_of_its_subject_is_no_question_of_records(
     assistant: Assistant, question: str
 ) -> None:
     assert records.told(question, question, assistant.open()[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("van wanneer is de leidraad?", "Het jaar: onbekend, van 'Leidraad"),
+        ("uit welk jaar komt het NTvG-artikel?", "Het jaar: 2022, van 'Lagerugpijn'."),
+        ("hoe oud zijn de bronnen?", "Het jaar: 2022, van 'Lagerugpijn'; "),
+        (
+            "wat voor soort studie is dat van nekpijn?",
+            "De soort: cross-sectioneel onderzoek, van '",
+        ),
+        ("Waar gaat de leidraad over?", "Dit zijn de eerste 15 van de "),
+    ],
+)
+def test_what_was_asked_for_comes_first(assistant: Assistant, question: str, first: str) -> None:
+    (line,) = assistant.ask([question]).warnings
+    assert line.startswith(first)
 
 
 def test_a_follow_up_names_its_document_by_the_question_before(assistant: Assistant) -> None:
