@@ -200,7 +200,7 @@ def elsewhere(question: str, hits: Sequence[Hit], build: Build) -> str | None:
     animal, or what to do against a complaint of anyone.
     """
     content, said = build.dutch.content(question), fold(question)
-    if _OF_AN_ANIMAL.search(said) or (_AGAINST.search(said) and _of_any_life(content, build)):
+    if _OF_AN_ANIMAL.search(said) or _against_life(said, build):
         return ELSEWHERE
     if (hits and hits[0].score >= SURE) or _COMPLAINT.search(said):
         return None
@@ -222,12 +222,16 @@ def _of_the_field(word: Word, build: Build) -> bool:
     return any(build.holds(term) and term not in OF_ANY_FIELD for term in _concepts(word))
 
 
-def _of_any_life(content: Sequence[Word], build: Build) -> bool:
-    """Is every concept that is named a complaint of anyone?"""
-    found = [term for word in content for term in _concepts(word)]
+def _against_life(said: str, build: Build) -> bool:
+    """Is it asked what to do against something, and is every concept named a complaint of anyone,
+    the thing itself to begin with?
+    """
+    against = _AGAINST.search(said)
+    thing = build.dutch.content(said[against.end() :])[:1] if against else []
+    named = [term for word in build.dutch.content(said) for term in _concepts(word)]
     wider = build.dutch.lexicon.wider
-    return bool(found) and all(
-        OF_ANY_LIFE.intersection([term, *wider(term.removeprefix(mark("")))]) for term in found
+    return any(map(_concepts, thing)) and all(
+        OF_ANY_LIFE.intersection([term, *wider(term.removeprefix(mark("")))]) for term in named
     )
 
 

@@ -109,6 +109,7 @@ def test_every_concept_of_any_field_is_in_the_lexicon(assistant: Assistant) -> N
         "het doet al een halfjaar zeer, moet ik plat of doorgaan met alles?",
         "Mag ik mijn hond uitlaten met een hernia?",
         "Is stress een risicofactor?",
+        "Hoe werden de groepen tegen elkaar afgezet naar leefstijl?",
         "Helpt mindfulness tegen stress?",
         "Wat is een neuro-immuunreactie?",
         "Why was no pooled estimate given for the trials in patients?",

@@ -334,8 +334,8 @@ def test_the_page_shows_them_as_they_come(ask: Asked, monkeypatch: pytest.Monkey
     with served(lambda h: h.say(f"{good(h.prompt)}\n{other(h.prompt)}")) as server:
         monkeypatch.setenv("RUGGESPRAAK_LLM_URL", server.url)
         pages = list(app.answered(ask.assistant, QUESTION, [], []))
-    said = [page[2][-1]["content"].partition("<details>")[0] for page in pages]
-    shown = [text.count("**\\[") for text in said]
+    answers = [page[2][-1]["content"].partition("<details>")[0] for page in pages]
+    shown = [answer.count("**\\[") for answer in answers]
     assert shown == sorted(shown)
     assert {1, 2} <= set(shown)
     assert all(page[1] == [QUESTION] and "<mark>" in page[3] for page in pages)
