@@ -332,9 +332,10 @@ def _mentions(clause: str, build: Build) -> list[tuple[str, int, int]]:
     stems, owners = [], []
     for place in places:
         for word in words(place.group()):
-            stems.append(_meant(stem(word), build))
+            stems.append(stem(word))
             owners.append(place)
-    for concept, span in build.dutch.lexicon.named_in(stems):
+    named = build.dutch.lexicon.named_in
+    for concept, span in {*named(stems), *named([_meant(written, build) for written in stems])}:
         start, end = owners[span[0]].start(), owners[span[-1]].end()
         found += [(name, start, end) for name, f in FINDINGS.items() if concept in f.concepts]
         if build.dutch.lexicon.widest(concept) in SPINE:
@@ -401,8 +402,13 @@ _SAYS_SO = re.compile(
 def _evidence(
     concepts: Sequence[str], build: Build, sources: Sequence[str] | None
 ) -> Candidate | None:
-    """The stretch of the index that names one of the concepts, and says most that it matters."""
-    weights = {concept: 1.0 for concept in concepts if build.holds(concept)}
+    """The stretch of the index that names one of the concepts, else one that they are kinds of, and
+    says most that it matters.
+    """
+    lexicon, names = build.dutch.lexicon, [concept.removeprefix(mark("")) for concept in concepts]
+    wider = [term for name in names for term in lexicon.wider(name)[:1]]
+    held = [[term for term in terms if build.holds(term)] for terms in (concepts, wider)]
+    weights = dict.fromkeys(held[0] or held[1], 1.0)
     best: tuple[float, Candidate] | None = None
     for found in build.lexical(weights, READ, sources) if weights else []:
         passage = build.passage(found.id)
@@ -410,8 +416,8 @@ def _evidence(
         for span in quotable(document, passage) if passage.kind != "figure" else []:
             text = document.text[span.start : span.end]
             says = {match.group() for match in _SAYS_SO.finditer(fold(text))}
-            held = len(weights.keys() & set(build.dutch.terms(text))) if says else 0
-            worth = held + len(says) + bool(_ABOUT_FLAGS.search(fold(passage.section)))
-            if held and (best is None or worth > best[0]):
+            named = len(weights.keys() & set(build.dutch.terms(text))) if says else 0
+            worth = named + len(says) + bool(_ABOUT_FLAGS.search(fold(passage.section)))
+            if named and (best is None or worth > best[0]):
                 best = worth, Candidate(document, passage, span, 1.0)
     return best[1] if best else None

@@ -114,6 +114,14 @@ def test_an_answer_that_is_declined_has_the_evidence_in_the_warning(assistant: A
     assert any(quote in build.document(id).text for id in build.documents)
 
 
+def test_what_the_documents_name_more_widely_is_cited_for_it(assistant: Assistant) -> None:
+    build, _ = assistant.open()
+    alarm = redflags.alarm(["mevrouw 82 jaar van de trap gevallen, hevige rugpijn"], build)
+    assert alarm is not None
+    assert alarm.evidence is not None
+    assert "fractuur" in alarm.evidence.text
+
+
 def test_where_the_documents_are_silent_the_warning_says_so(assistant: Assistant) -> None:
     answer = assistant.ask(["Man 67, nekpijn, onhandige handen en loopt houterig. Oefeningen?"])
     assert "de documenten zeggen hier niets over" in answer.warnings[0]
