@@ -51,7 +51,7 @@ _CROTCH = (
 )
 _NUMB = (
     r"(?:doof|dove?|verdoofd|gevoelloos|gevoelloze|slapend|voos|numb|watten|"
-    r"gevoelsstoornis\w*|gevoelsverlies|geen gevoel|gevoel weg)"
+    r"gevoelsstoornis\w*|gevoelsverlies|geen gevoel|voel (?:niks|niets)|gevoel weg)"
 )
 _WORSE = (
     r"(?:toenem\w+|progressie\w+|steeds (?:erger|minder|zwakker|slechter)|snel (?:erger|minder)|"
@@ -59,13 +59,13 @@ _WORSE = (
     r"progressive|getting worse)"
 )
 _SUDDEN = (
-    r"(?:ernstig\w*|sinds (?:gister\w*|vannacht|vandaag|vanocht\w+|vanmorgen|een dag|een week)|"
-    r"plots\w*|opeens|ineens|acuut|acute|kracht (?:graad )?[0-2]\b|mrc ?[0-2]\b|[0-2] van (?:de "
-    r")?5|[0-2]/5|sudden\w*|since yesterday|severe)"
+    r"(?:ernstig\w*|sinds (?:gister\w*|vannacht|vandaag|vanocht\w+|vanmorgen|een dag|een week|"
+    r"\w+dag)|plots\w*|opeens|ineens|acuut|acute|kracht (?:graad )?[0-2]\b|mrc ?[0-2]\b|"
+    r"[0-2] van (?:de )?5|[0-2]/5|sudden\w*|since yesterday|severe)"
 )
 _WEAK = (
     r"(?:parese|klapvoet|voethef\w*|krachtsverlies|krachtverlies|spierzwakte|verlamm?\w*|"
-    r"slapp?e? voet|voet klapt|uitval|zwakte|minder kracht|zwakker|slap\b|kracht in|"
+    r"slapp?e? voet|voet (?:klapt|sleept)|uitval|zwakte|minder kracht|zwakker|slap\b|kracht in|"
     r"weakness|foot drop|drop foot)"
 )
 _CANCER = (
@@ -106,7 +106,7 @@ FINDINGS = {
         wording=r"(?:ontlasting|stoelgang|plas|pis|urine|poep) (?:\S+ ){0,2}(?:laten lopen|"
         r"niet (?:meer )?(?:(?:op|in)?(?:houden|kunnen)|onder controle|voelen)|"
         r"kunnen (?:op|in)?houden|verliez\w+)|voel (?:\S+ ){0,3}(?:plas|poep|urine|ontlasting)\w* "
-        r"niet|verlies\w* (?:van )?(?:urine|ontlasting|plas)|"
+        r"niet|verlies\w* (?:\S+ ){0,3}(?:urine|ontlasting|plas)|"
         r"los(?:s| of)\w* (?:of )?(?:bladder|bowel) control",
     ),
     "cauda": _finding(
