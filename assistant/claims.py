@@ -23,8 +23,8 @@ _OF_THE_SOURCE = re.compile(r"\bde bron(?:tekst)?\b")  # what it lacks
 # What holds only in a case, or is what something is for: it says nothing of the rest.
 _IN_A_CASE = re.compile(
     r"(?<!zo)(?<!zowel )(?<!net )(?<!evenals )(?<!gezien )(?<!beschouwd )(?<!geldt )(?<!genoemd )"
-    r"\bals (?!(?:monotherapie|behandel\w*|optie|hoofdoorzaak|eerste|tweede|derde|"
-    r"laatste|aanvull\w*|alternatief|onderdeel|volgt)\b).*|"
+    r"\bals (?!(?:de |het |een )?(?:monotherapie|behandel\w*|optie|hoofdoorzaak|"
+    r"eerste|tweede|derde|laatste|aanvull\w*|alternatief|onderdeel|volgt)\b).*|"
     r"\b(?:indien|wanneer|mits|tenzij|zolang|voordat|bij onvoldoende|zonder aanwijzing\w*|"
     r"om (?=(?:[\w-]+ ){0,6}te\b))\b.*"
 )
@@ -35,7 +35,8 @@ _CONDITIONAL = re.compile(
 )
 _EXCEPTION = re.compile(r"^(?:- )?(?:uitzondering|behalve|alleen|tenzij|wel)\b")
 _JOINED = re.compile(
-    r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|kan|kunnen) en\b"
+    r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|kan|kunnen) en\b|"
+    r"\ben (?=(?:\w+ )?er\b)"
 )
 # How the course of complaints is put, which is no effect of anything.
 _COURSE = re.compile(
@@ -65,7 +66,7 @@ _AXES: dict[Axis, re.Pattern[str]] = {
         effectie* ineffectie* werkzaam werkzame werkzaamheid onwerkza* werking werkt werken
         werkte helpt helpen hielp* gunstig* positief positieve voordeel voordelen baat
         meerwaarde toegevoegde verschil verschillen verschilt verschilde* vergelijkba*
-        gelijkwaardig* ander andere beter betere verbeter* verlicht* verminder* *vermindering
+        gelijkwaardig* beter betere verbeter* verlicht* verminder* *vermindering
         verkort* versnel* sneller verhoog* verhog* verlaag* steeg stegen stijg* daal* daling
         toename afname afnemen toenemen toenam afnam invloed onderbouw* bewijs bewezen verander*
         vertraag* teweegbreng* halveer*"""
@@ -80,7 +81,11 @@ _AXES: dict[Axis, re.Pattern[str]] = {
         reproduceerba*"""
     ),
 }
-_COMPARED = re.compile(r"\b(?:meer|minder|hogere?|lagere?|groter|kleiner|vaker)\b.* dan\b")
+_COMPARED = re.compile(
+    r"\b(?:meer|minder|hogere?|lagere?|groter|kleiner|vaker)\b.* dan\b|"
+    r"\bandere? (?:resulta|uitkomst|effect)|\bminder (?:pijn|klachten|beperkingen|last)\b|"
+    r"\b(?:een|geen) plaats (?:in|bij|voor|heeft|hebben)\b"
+)
 _SAFE = _forms("veilig* onschadelijk*")
 _HIGH = _forms("hoge hoog goede goed meest zeer redelijk* voldoende *baar *bare valide accuraat")
 _LOW = _forms("lage laag slecht* matig* gering* weinig beperkt* minst onvoldoende")
@@ -93,7 +98,7 @@ _LITTLE_KNOWN = re.compile(
 )
 # Negative words that leave the rest of their clause as it is.
 _NO_TURN = _forms("zonder behalve uitgezonderd onbehandeld* klachtenvrij* pijnvrij* *stopt*")
-_TURNED = _forms("niet-zinvol* niet-effectie* niet-werkza* niet-aanbevolen")
+_TURNED = _forms("weinig niet-zinvol* niet-effectie* niet-werkza* niet-aanbevolen")
 
 # The axes of `signs` whose poles don't speak for each other; of the apart ones a claim says nothing
 # unless it names them.
@@ -263,7 +268,9 @@ def _turned(clause: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _negates(word: str) -> bool:
-    if _NO_TURN.fullmatch(word) or (word.startswith("niet-") and not _TURNED.fullmatch(word)):
+    if _TURNED.fullmatch(word):
+        return True
+    if _NO_TURN.fullmatch(word) or word.startswith("niet-"):
         return False
     on = dict(poles(word))
     return NEGATION in on or on.get(HALF) == "zelfde"

@@ -3,16 +3,17 @@
 The best answer is held against what else answers the question nearly as well. Two sentences clash
 where they are about the same thing, can hold of the same people beside the same thing, and say
 otherwise: for and against, found and not found or not known, or other numbers. Of two sources the
-people may differ: that is shown. A sentence that tells of a contradiction itself is one by itself.
-Doesn't judge who is right, and averages nothing.
+people may differ: that is shown. A sentence that tells of a contradiction is shown with what was
+answered and what else it speaks of, where the answer doesn't quote it anyhow. Doesn't judge who is
+right, and averages nothing.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Literal, NamedTuple
 
-from assistant.claims import MOMENT, TIME, Axis, Claim, read
+from assistant.claims import MOMENT, TIME, Axis, Claim, Figure, read
 from assistant.composer import MOST_STATEMENTS, MOST_WORDS, Asked, Candidate
 from assistant.schema import Answer, Citation, Conflict, Hit
 from ingest.dutch import Word, fold, stem
@@ -20,13 +21,14 @@ from ingest.embeddings import Encoder, Vectors
 from ingest.index import Build
 from ingest.passages import sentences
 
-AS_GOOD = 0.7  # of the best stretch's score, for one that says otherwise
+AS_GOOD = 0.6  # of the best stretch's score, for one that says otherwise
 # How like what the question asks, or is known to be answered by, a side is: of the best such.
-LIKE_IN_ONE, LIKE_IN_TWO = 0.78, 0.65  # sides of one source, whose author knew both; and of two
+LIKE_IN_ONE, LIKE_IN_TWO = 0.78, 0.55  # sides of one source, whose author knew both; and of two
 MOST = 2  # disagreements shown
 NEAR, NEARER = 0.35, 0.7  # cosine of two sentences about one thing; and in one list
 TELLING = 0.9  # inverse document frequency of a word of the question that tells what it is about
-ALIKE, ALIKE_FIGURES = 0.35, 0.75  # of the matter of either; of figures in one source
+ALIKE = 0.25  # of the matter of either that the other holds, where one source contradicts itself;
+FIGURES_IN_ONE, FIGURES_IN_TWO = 0.75, 0.35  # and where figures differ, of one source and of two
 TOLD = 0.3  # of the matter of the answer, in a sentence that tells of a contradiction; and their
 ON_THE_POINT = 0.4  # cosine with the question
 ABOUT_THEN = 1.25  # the factor within which two times are one: 12 weeks and 3 months
@@ -56,12 +58,12 @@ _ABOUT: dict[Point, str] = {
     "schade": "de bijwerkingen van {}",
     "kwaliteit": "de betrouwbaarheid van {}",
     "cijfers": "de cijfers over {}",
-    "melding": "{}",  # told by a source itself
+    "melding": "{}",  # told by a source
 }
 
 
 class Disagreement(NamedTuple):
-    """The stretches that disagree; one where it holds both sides."""
+    """The stretches that disagree; one where it holds both sides; the last may tell of it."""
 
     about: str
     sides: tuple[Candidate, ...]
@@ -89,18 +91,20 @@ class _Clash(NamedTuple):
 def find(
     asked: Asked,
     candidates: Sequence[Candidate],
+    chosen: Sequence[Candidate],
     hits: Sequence[Hit],
     build: Build,
     encoder: Encoder,
 ) -> list[Disagreement]:
-    """Where a candidate contradicts the best one, or tells of a contradiction: at most MOST points,
+    """Where a candidate contradicts the best one, or tells that another does: at most MOST points,
     what answers best first.
 
-    `candidates` are ranked, and of the passages of `hits`.
+    `candidates` are ranked, and of the passages of `hits`; `chosen` are those that the answer
+    quotes anyhow.
     """
     told = _told(asked, candidates, hits, build, encoder)
     best = [one for one in told if one.candidate is candidates[0]]
-    clashes = [*_clashes(asked, best, told, build), *_reports(best, told, build)]
+    clashes = [*_clashes(asked, best, told, build), *_reports(best, told, chosen, build)]
     clashes.sort(key=lambda clash: -clash.likeness)
     strongest: dict[Point, _Clash] = {}
     for clash in clashes:
@@ -138,8 +142,9 @@ def point(one: Claim, other: Claim) -> Axis | None:
 
 def other_figures(one: Claim, other: Claim) -> bool:
     """Do they give other figures in one unit, of the same people at the same time?"""
-    units = {figure.unit for figure in one.figures} & {figure.unit for figure in other.figures}
-    differing = {unit for unit in units if not _overlap(one, other, unit)}
+    own, others = set(one.figures) - set(other.figures), set(other.figures) - set(one.figures)
+    units = {figure.unit for figure in own} & {figure.unit for figure in others}
+    differing = {unit for unit in units if not _overlap(own, others, unit)}
     counted = {figure.unit for figure in (*one.figures, *other.figures)} - {TIME, MOMENT}
     return comparable(one, other) and bool(differing - ({TIME} if counted else set()))
 
@@ -150,16 +155,20 @@ def comparable(one: Claim, other: Claim) -> bool:
     named = {pole for axis in axes for pole in one.poles(axis) | other.poles(axis)}
     if not all(one.poles(axis) & other.poles(axis) for axis in axes):
         return False
-    if (one.apart ^ other.apart) - named or not _overlap(one, other, MOMENT, ABOUT_THEN):
+    if (one.apart ^ other.apart) - named or not _overlap(
+        one.figures, other.figures, MOMENT, ABOUT_THEN
+    ):
         return False
     if one.beside and other.beside:
         return bool(one.beside & other.beside)
     return one.beside == other.beside or bool((one.beside | other.beside) & _INERT)
 
 
-def _overlap(one: Claim, other: Claim, unit: str, stretch: float = 1.0) -> bool:
+def _overlap(
+    one: Iterable[Figure], other: Iterable[Figure], unit: str, stretch: float = 1.0
+) -> bool:
     """Do they share a figure in a unit, or does one of them name none? Up to a factor."""
-    own, others = ([f for f in claim.figures if f.unit == unit] for claim in (one, other))
+    own, others = ([f for f in figures if f.unit == unit] for figures in (one, other))
     return not (own and others) or any(
         a.low <= b.high * stretch and b.low <= a.high * stretch for a, b in product(own, others)
     )
@@ -232,9 +241,10 @@ def _clashes(
             continue
         if two and not _telling(one.claim, other.claim, asked, build):
             continue
-        found = (whether and _opposed(one, other, two, build)) or (
-            how_much and _other_figures(one, other, two, build)
-        )
+        axis = _opposed(one, other, two, build)
+        found: Point | None = axis if whether or axis == "schade" else None  # "how often": never
+        if not found and how_much:
+            found = _other_figures(one, other, two, build)
         if found:
             both = (one.candidate, other.candidate)
             sides = both[:1] if one.candidate is other.candidate else both
@@ -242,7 +252,7 @@ def _clashes(
             yield _Clash((one.likeness + other.likeness) / 2, found, shared, sides)
 
 
-def _opposed(one: _Told, other: _Told, two: bool, build: Build) -> Point | None:
+def _opposed(one: _Told, other: _Told, two: bool, build: Build) -> Axis | None:
     """The point on which they stand on opposite sides. Of one source only if they are alike, and
     neither holds for a case that it names, nor is an exception.
     """
@@ -261,18 +271,45 @@ def _other_figures(one: _Told, other: _Told, two: bool, build: Build) -> Point |
     a, b = one.claim, other.claim
     if not other_figures(a, b) or not (two or _of_one_thing(a, b)):
         return None
-    return "cijfers" if _alike(a, b, build) >= (ALIKE if two else ALIKE_FIGURES) else None
+    return "cijfers" if _alike(a, b, build) >= (FIGURES_IN_TWO if two else FIGURES_IN_ONE) else None
 
 
-def _reports(best: Sequence[_Told], told: Sequence[_Told], build: Build) -> Iterator[_Clash]:
-    """The sentences on the point that tell of a contradiction: those of the best stretch, and those
-    that hold what it says.
+def _reports(
+    best: Sequence[_Told], told: Sequence[_Told], chosen: Sequence[Candidate], build: Build
+) -> Iterator[_Clash]:
+    """The sentences that tell of a contradiction in what the best stretch answers, where the answer
+    doesn't quote them anyhow; each with what was answered and what else it speaks of.
     """
-    for one in told:
-        if one.claim.reports and one.claim.matter and one.cosine >= ON_THE_POINT:
-            held = (other is one or _held(other.claim, one.claim, build) >= TOLD for other in best)
-            if any(held):
-                yield _Clash(one.likeness, "melding", one.claim.matter, (one.candidate,))
+    for said in sorted(best, key=lambda one: -one.cosine)[:1]:
+        for one in told:
+            if one.candidate not in chosen and _disputes(one, said, build):
+                sides = (said, *_nearest(one, said, told), one)
+                candidates = tuple(side.candidate for side in sides)
+                yield _Clash(one.likeness, "melding", one.claim.matter, candidates)
+
+
+def _disputes(one: _Told, said: _Told, build: Build) -> bool:
+    """Does a sentence on the point tell of a contradiction in what was said?"""
+    return (
+        one.claim.reports
+        and one.cosine >= ON_THE_POINT
+        and float(one.vector @ said.vector) >= NEAR
+        and _held(said.claim, one.claim, build) >= TOLD
+    )
+
+
+def _nearest(one: _Told, said: _Told, told: Sequence[_Told]) -> list[_Told]:
+    """Of the other stretches of its source the sentence nearest to one that tells of a
+    contradiction, if there is one.
+    """
+    others = [
+        other
+        for other in told
+        if other.candidate.document is one.candidate.document
+        and other.candidate not in (said.candidate, one.candidate)
+        and not other.claim.reports
+    ]
+    return sorted(others, key=lambda other: -float(other.vector @ one.vector))[:1]
 
 
 def _telling(one: Claim, other: Claim, asked: Asked, build: Build) -> bool:

@@ -201,7 +201,7 @@ def _composed(
     reason = reason_to_decline(question, hits, chosen, build, encoder)
     if reason:
         return _Composed(_NOTHING, reason, candidates, (), False)
-    differing = disagreement.find(asked, candidates, hits, build, encoder)
+    differing = disagreement.find(asked, candidates, chosen, hits, build, encoder)
     quoted = _quoted(composer.in_order(disagreement.beside(chosen, differing), asked))
     return _Composed(quoted, None, candidates, differing, False)
 

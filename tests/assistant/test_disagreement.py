@@ -37,6 +37,16 @@ BETWEEN = [
         "Jaarlijks heeft ongeveer 15 tot 20% van de bevolking nekpijn.",
     ),
     (
+        "Hoeveel mensen hebben na een injectie minder pijn?",
+        "Na een injectie had 63% van de patiënten met een LRS 50% minder pijn.",
+        "Na een injectie had 30% van de patiënten met een LRS 50% minder pijn.",
+    ),
+    (
+        "Hoe vaak geeft tractie bij nekpijn complicaties?",
+        "Van tractie bij nekpijn zijn geen complicaties gemeld.",
+        "Bij tractie wegens nekpijn treden vaak complicaties op.",
+    ),
+    (
         "Hoe lang mag iemand NSAID's gebruiken?",
         "NSAID's worden bij rugpijn maximaal twee weken gegeven.",
         "Geef bij lagerugpijn een NSAID voor ten hoogste 7 dagen.",
@@ -141,19 +151,21 @@ def stretch(id: str, sentence: str, text: str) -> Candidate:
 
 def found(question: str, candidates: list[Candidate], assistant: Assistant) -> list[Disagreement]:
     build, encoder = assistant.open()
-    return disagreement.find(Asked(question, build), candidates, [], build, encoder)
+    return disagreement.find(Asked(question, build), candidates, candidates[:1], [], build, encoder)
 
 
 def of_two(one: str, other: str) -> list[Candidate]:
     return [stretch("een", one, one), stretch("twee", other, other)]
 
 
-def of_one(one: str, other: str) -> list[Candidate]:
-    both = f"{one} {other}"
-    first = stretch("een", one, both)
-    start = both.index(other)
-    span = Span(start, start + len(other))
-    return [first, Candidate(first.document, first.passage, span, 1.0)]
+def of_one(*said: str) -> list[Candidate]:
+    text = " ".join(said)
+    first = stretch("een", said[0], text)
+    starts = [text.index(sentence) for sentence in said]
+    spans = [
+        Span(start, start + len(sentence)) for start, sentence in zip(starts, said, strict=True)
+    ]
+    return [first, *(Candidate(first.document, first.passage, span, 1.0) for span in spans[1:])]
 
 
 @pytest.mark.parametrize(("question", "one", "other"), [*BETWEEN, *WITHIN])
@@ -183,20 +195,29 @@ def test_what_speaks_of_something_else_is_not(
     assert found(question, of_one(one, other), assistant) == []
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "De bron spreekt zichzelf tegen over tractie bij nekpijn.",
-        "Over het effect van tractie bij nekpijn zijn studies niet eenduidig.",
-        "Het bewijs voor tractie bij nekpijn is inconsistent.",
-    ],
-)
-def test_a_sentence_that_tells_of_a_contradiction_is_one(
-    sentence: str, assistant: Assistant
+REPORTS = [
+    "De resultaten van tractie bij nekpijn spreken elkaar tegen.",
+    "Over het effect van tractie bij nekpijn zijn studies niet eenduidig.",
+    "Het bewijs voor tractie bij nekpijn is inconsistent.",
+]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_contradiction_that_is_told_is_shown_with_what_it_is_about(
+    report: str, assistant: Assistant
 ) -> None:
-    [told] = found("Helpt tractie bij nekpijn?", [stretch("een", sentence, sentence)], assistant)
-    assert [side.text for side in told.sides] == [sentence]
-    assert "tractie" in told.about
+    said = ["Tractie verlicht nekpijn.", "Tractie bij nekpijn is onderzocht.", "Rust is prettig."]
+    told = found("Helpt tractie bij nekpijn?", of_one(*said, report), assistant)
+    assert [*said[:2], report] in [[side.text for side in one.sides] for one in told]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_contradiction_that_the_answer_quotes_anyhow_is_no_more_than_that(
+    report: str, assistant: Assistant
+) -> None:
+    assert (
+        found("Helpt tractie bij nekpijn?", of_one(report, "Tractie duurt kort."), assistant) == []
+    )
 
 
 def test_a_contradiction_about_something_else_is_not_told(assistant: Assistant) -> None:
