@@ -15,7 +15,7 @@ from assistant.quantities import located
 from assistant.signs import HALF, NEGATION, poles
 from ingest.dutch import Dutch, Word, fold
 
-Axis = Literal["nut", "verband", "schade", "kwaliteit"]
+Axis = Literal["nut", "verandering", "verband", "schade", "kwaliteit"]
 Sign = Literal["for", "against", "unsure"]
 
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -28,6 +28,9 @@ _IN_A_CASE = re.compile(
     r"\b(?:indien|wanneer|mits|tenzij|zolang|voordat|bij onvoldoende|zonder aanwijzing\w*|"
     r"om (?=(?:[\w-]+ ){0,6}te\b))\b.*"
 )
+_REASON = re.compile(r"\b(?:omdat|doordat|want|aangezien)\b")  # what comes after supports a claim
+_CONTRAST = re.compile(r"\b(?:maar|terwijl|echter|daarentegen|hoewel)\b")
+_NOTHING = re.compile(r"(?<=\bmet )geen (?=(?:interventie|behandeling)\b)")  # to compare with
 _INDIRECT = re.compile(r"\b(?:beoordelen|bepalen|nagaan|uitzoeken|uitwijzen|afwegen|vraag) of\b.*")
 _CONDITIONAL = re.compile(
     r"\b(?:indien|wanneer|mits|tenzij|eventueel|alleen|pas)\b|(?:^|, )als\b|\bals ten minste|"
@@ -56,20 +59,26 @@ def _forms(text: str) -> re.Pattern[str]:
     return re.compile("|".join(form.replace("*", ".*") for form in text.split()))
 
 
+# What is said alike of what is advised and of what changes.
+_OF_EFFECT = """effect effecten effectie* ineffectie* werkzaam werkzame werkzaamheid onwerkza*
+    werking werkt werken werkte helpt helpen hielp* gunstig* positief positieve voordeel voordelen baat
+    meerwaarde toegevoegde verschil verschillen verschilt verschilde* vergelijkba* gelijkwaardig*
+    beter betere verbeter* verlicht* verminder* *vermindering verkort* versnel* sneller halveer*
+    invloed onderbouw* bewijs bewezen"""
+_ONE_MATTER: frozenset[Axis] = frozenset(("nut", "verandering"))
 # What says where a clause stands, by axis. A negation turns it round.
 _AXES: dict[Axis, re.Pattern[str]] = {
     "nut": _forms(
-        """aanbevolen aanmerking toegestaan aanbeveling* aanbeveelt beveelt bevelen aangeraden
+        _OF_EFFECT
+        + """ aanbevolen aanmerking toegestaan aanbeveling* aanbeveelt beveelt bevelen aangeraden
         geadviseerd advise* geindiceerd* *zinvol *zinvolle nut nuttig* aangewezen voorkeur
         overwogen overwegen keus *keuze verkiezen *optie afgeraden afraden ontraden ontraad*
-        zinloos zinloze gecontra-* contra-indicatie* nodig noodzakelijk effect effecten
-        effectie* ineffectie* werkzaam werkzame werkzaamheid onwerkza* werking werkt werken
-        werkte helpt helpen hielp* gunstig* positief positieve voordeel voordelen baat
-        meerwaarde toegevoegde verschil verschillen verschilt verschilde* vergelijkba*
-        gelijkwaardig* beter betere verbeter* verlicht* verminder* *vermindering
-        verkort* versnel* sneller verhoog* verhog* verlaag* steeg stegen stijg* daal* daling
-        toename afname afnemen toenemen toenam afnam invloed onderbouw* bewijs bewezen verander*
-        vertraag* teweegbreng* halveer*"""
+        zinloos zinloze gecontra-* contra-indicatie* nodig noodzakelijk"""
+    ),
+    "verandering": _forms(
+        _OF_EFFECT
+        + """ verhoog* verhog* verlaag* steeg stegen stijg* daal* daling toename afname afnemen
+        toenemen toenam afnam verander* vertraag* teweegbreng*"""
     ),
     "verband": _forms(
         """verband *samenhang* geassocieerd associatie* correl* hoofdoorzaak oorzakelijk*
@@ -156,10 +165,10 @@ class Claim:
     def __init__(self, sentence: str, dutch: Dutch) -> None:
         self._plain = fold(_ASIDE.sub(" ", sentence))
         self._dutch = dutch
-        reading = signs.read(_INDIRECT.sub("", self._plain))
+        reading = signs.read(self._plain)
         own = _OF_THE_SOURCE.search(self._plain)  # what a source lacks is no stance
         self._of_the_source = bool(own)
-        self.stances = frozenset(() if own else _stances(reading.clauses))
+        self.stances = frozenset(() if own else _position(_INDIRECT.sub("", self._plain)))
         self.groups = frozenset(
             (sign.axis, sign.pole) for sign in reading.signs if sign.axis in _GROUPS
         )
@@ -228,20 +237,37 @@ def _axes(word: str) -> frozenset[Axis]:
     return frozenset(axis for axis, words in _AXES.items() if words.fullmatch(word))
 
 
-def _stances(clauses: Sequence[Sequence[str]]) -> Iterator[Stance]:
+def _position(plain: str) -> Iterator[Stance]:
+    """What is said first on each matter, or all of it, where there is a contrast; a reason counts
+    for what is said of nothing else.
+    """
+    parts = [_REASON.split(part, maxsplit=1) for part in _CONTRAST.split(_NOTHING.sub("", plain))]
+    seen: set[Axis] = set()
+    for text in (claim for claim, *_ in parts):
+        for stances in _stances(signs.read(text).clauses):
+            yield from (s for s in stances if len(parts) > 1 or s.axis not in seen)
+            axes = {stance.axis for stance in stances}
+            seen |= axes | _ONE_MATTER if axes & _ONE_MATTER else axes
+    for text in (reason for _, *rest in parts for reason in rest):
+        for stances in _stances(signs.read(text).clauses):
+            yield from (stance for stance in stances if stance.axis not in seen)
+
+
+def _stances(clauses: Sequence[Sequence[str]]) -> Iterator[list[Stance]]:
+    """The stances of each part of a sentence."""
     for number, clause in enumerate(clauses):
         text = _COURSE.sub(" ", _IN_A_CASE.sub(" ", " ".join(clause)))
         asked = number == 0 and clause[0] == "vraag"  # how an opening "of" is read
         for part in _JOINED.split(text):
-            for stance in _stances_of(part):
-                yield stance._replace(sign="unsure") if asked else stance
+            found = _stances_of(part)
+            yield [stance._replace(sign="unsure") if asked else stance for stance in found]
 
 
 def _stances_of(clause: str) -> Iterator[Stance]:
     words = clause.split()
     found = {axis for word in words for axis in _axes(word)}
     if _COMPARED.search(clause):
-        found.add("nut")
+        found |= {"nut", "verandering"}
     doubted = bool(found) and (bool(_LITTLE_KNOWN.search(clause)) or any(map(_doubts, words)))
     turned = bool(found) and _turned(words)
     for axis in found:

@@ -23,7 +23,7 @@ from ingest.passages import sentences
 
 AS_GOOD = 0.6  # of the best stretch's score, for one that says otherwise
 # How like what the question asks, or is known to be answered by, a side is: of the best such.
-LIKE_IN_ONE, LIKE_IN_TWO = 0.78, 0.55  # sides of one source, whose author knew both; and of two
+LIKE_IN_ONE, LIKE_IN_TWO = 0.78, 0.65  # sides of one source, whose author knew both; and of two
 MOST = 2  # disagreements shown
 NEAR, NEARER = 0.35, 0.7  # cosine of two sentences about one thing; and in one list
 TELLING = 0.9  # inverse document frequency of a word of the question that tells what it is about
@@ -54,6 +54,7 @@ _EVERY_SIDE = re.compile(
 Point = Axis | Literal["cijfers", "melding"]
 _ABOUT: dict[Point, str] = {
     "nut": "{}",
+    "verandering": "{}",
     "verband": "het verband met {}",
     "schade": "de bijwerkingen van {}",
     "kwaliteit": "de betrouwbaarheid van {}",

@@ -37,6 +37,11 @@ BETWEEN = [
         "Jaarlijks heeft ongeveer 15 tot 20% van de bevolking nekpijn.",
     ),
     (
+        "Is tractie aan te raden bij nekpijn?",
+        "Tractie wordt bij nekpijn niet aanbevolen, omdat onduidelijk is wat het voordeel is.",
+        "Een review beoordeelt tractie bij nekpijn positief.",
+    ),
+    (
         "Hoeveel mensen hebben na een injectie minder pijn?",
         "Na een injectie had 63% van de patiënten met een LRS 50% minder pijn.",
         "Na een injectie had 30% van de patiënten met een LRS 50% minder pijn.",
@@ -113,6 +118,12 @@ AGREEING = [
         "Is manipulatie beter?",
         "Manipulatie werkte beter dan placebo.",
         "Manipulatie werkte niet beter dan mobilisatie.",
+    ),
+    # advice, and a change in the body
+    (
+        "Is manipulatie aan te raden bij rugpijn?",
+        "Manipulatie wordt bij rugpijn niet aanbevolen.",
+        "Na manipulatie steeg bij rugpijn het cortisol.",
     ),
     # another thing
     (
