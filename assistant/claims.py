@@ -16,10 +16,9 @@ from assistant.signs import HALF, NEGATION, poles
 from ingest.dutch import Dutch, Word, fold
 
 Axis = Literal["nut", "verandering", "verband", "schade", "kwaliteit"]
-Sign = Literal["for", "against", "unsure"]
+Sign = Literal["for", "against"]  # what is in doubt isn't for
 
 _ASIDE = re.compile(r"\([^()]*\)")
-_OF_THE_SOURCE = re.compile(r"\bde bron(?:tekst)?\b")  # what it lacks
 # What holds only in a case, or is what something is for: it says nothing of the rest.
 _IN_A_CASE = re.compile(
     r"(?<!zo)(?<!zowel )(?<!net )(?<!evenals )(?<!gezien )(?<!beschouwd )(?<!geldt )(?<!genoemd )"
@@ -32,10 +31,6 @@ _REASON = re.compile(r"\b(?:omdat|doordat|want|aangezien)\b")  # what comes afte
 _CONTRAST = re.compile(r"\b(?:maar|terwijl|echter|daarentegen|hoewel)\b")
 _NOTHING = re.compile(r"(?<=\bmet )geen (?=(?:interventie|behandeling)\b)")  # to compare with
 _INDIRECT = re.compile(r"\b(?:beoordelen|bepalen|nagaan|uitzoeken|uitwijzen|afwegen|vraag) of\b.*")
-_CONDITIONAL = re.compile(
-    r"\b(?:indien|wanneer|mits|tenzij|eventueel|alleen|pas)\b|(?:^|, )als\b|\bals ten minste|"
-    r"\b(?:overwogen|geindiceerd|zinvol|aanbevolen|aangewezen)(?: worden)? als\b"
-)
 _EXCEPTION = re.compile(r"^(?:- )?(?:uitzondering|behalve|alleen|tenzij|wel)\b")
 _JOINED = re.compile(
     r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|kan|kunnen) en\b|"
@@ -61,10 +56,10 @@ def _forms(text: str) -> re.Pattern[str]:
 
 # What is said alike of what is advised and of what changes.
 _OF_EFFECT = """effect effecten effectie* ineffectie* werkzaam werkzame werkzaamheid onwerkza*
-    werking werkt werken werkte helpt helpen hielp* gunstig* positief positieve voordeel voordelen baat
-    meerwaarde toegevoegde verschil verschillen verschilt verschilde* vergelijkba* gelijkwaardig*
-    beter betere verbeter* verlicht* verminder* *vermindering verkort* versnel* sneller halveer*
-    invloed onderbouw* bewijs bewezen"""
+    werking werkt werken werkte helpt helpen hielp* gunstig* positief positieve voordeel voordelen
+    baat meerwaarde toegevoegde verschil verschillen verschilt verschilde* vergelijkba*
+    gelijkwaardig* beter betere verbeter* verlicht* verminder* *vermindering verkort* versnel*
+    sneller halveer* invloed onderbouw* bewijs bewezen"""
 _ONE_MATTER: frozenset[Axis] = frozenset(("nut", "verandering"))
 # What says where a clause stands, by axis. A negation turns it round.
 _AXES: dict[Axis, re.Pattern[str]] = {
@@ -100,10 +95,6 @@ _HIGH = _forms("hoge hoog goede goed meest zeer redelijk* voldoende *baar *bare 
 _LOW = _forms("lage laag slecht* matig* gering* weinig beperkt* minst onvoldoende")
 _DOUBT = _forms(
     "onduidelijk* onzeker* twijfel* inconsistent* tegenstrijdig* wisselend* *eenduidig *eensluidend"
-)
-_LITTLE_KNOWN = re.compile(
-    r"\b(?:weinig|geen|onvoldoende|beperkte?)(?: \w+)? (?:literatuur|onderzoek|studies|bewijs|"
-    r"trials)\b|\b(?:nooit|niet|nauwelijks)(?: goed)? onderzocht\b"
 )
 # Negative words that leave the rest of their clause as it is.
 _NO_TURN = _forms("zonder behalve uitgezonderd onbehandeld* klachtenvrij* pijnvrij* *stopt*")
@@ -166,9 +157,7 @@ class Claim:
         self._plain = fold(_ASIDE.sub(" ", sentence))
         self._dutch = dutch
         reading = signs.read(self._plain)
-        own = _OF_THE_SOURCE.search(self._plain)  # what a source lacks is no stance
-        self._of_the_source = bool(own)
-        self.stances = frozenset(() if own else _position(_INDIRECT.sub("", self._plain)))
+        self.stances = frozenset(_position(_INDIRECT.sub("", self._plain)))
         self.groups = frozenset(
             (sign.axis, sign.pole) for sign in reading.signs if sign.axis in _GROUPS
         )
@@ -189,12 +178,7 @@ class Claim:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Its quantities that have a unit."""
-        return () if self._of_the_source else tuple(_figures(self._plain))
-
-    @cached_property
-    def conditional(self) -> bool:
-        """Does it hold in a case that it names?"""
-        return bool(_CONDITIONAL.search(self._plain))
+        return tuple(_figures(self._plain))
 
     @cached_property
     def exception(self) -> bool:
@@ -260,7 +244,7 @@ def _stances(clauses: Sequence[Sequence[str]]) -> Iterator[list[Stance]]:
         asked = number == 0 and clause[0] == "vraag"  # how an opening "of" is read
         for part in _JOINED.split(text):
             found = _stances_of(part)
-            yield [stance._replace(sign="unsure") if asked else stance for stance in found]
+            yield [stance._replace(sign="against") if asked else stance for stance in found]
 
 
 def _stances_of(clause: str) -> Iterator[Stance]:
@@ -268,10 +252,10 @@ def _stances_of(clause: str) -> Iterator[Stance]:
     found = {axis for word in words for axis in _axes(word)}
     if _COMPARED.search(clause):
         found |= {"nut", "verandering"}
-    doubted = bool(found) and (bool(_LITTLE_KNOWN.search(clause)) or any(map(_doubts, words)))
+    doubted = bool(found) and any(map(_doubts, words))
     turned = bool(found) and _turned(words)
     for axis in found:
-        sign: Sign | None = "unsure" if doubted else "against" if turned else "for"
+        sign: Sign | None = "against" if turned or doubted else "for"
         if axis == "schade" and any(map(_SAFE.fullmatch, words)) and not doubted:
             sign = "for" if turned else "against"
         elif axis == "kwaliteit" and not doubted:

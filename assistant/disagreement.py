@@ -129,14 +129,12 @@ def beside(chosen: Sequence[Candidate], found: Sequence[Disagreement]) -> list[C
 
 
 def point(one: Claim, other: Claim) -> Axis | None:
-    """The axis on whose opposite sides two claims stand that can hold of the same; in doubt is
-    opposite to found.
-    """
+    """The axis on whose opposite sides two claims stand that can hold of the same."""
     if not comparable(one, other):
         return None
     for axis in sorted({stance.axis for stance in one.stances}):
         signs, others = one.signs(axis), other.signs(axis)
-        if signs and others and not signs & others and {"for"} in (signs, others):
+        if signs and others and not signs & others:
             return axis
     return None
 
@@ -254,16 +252,13 @@ def _clashes(
 
 
 def _opposed(one: _Told, other: _Told, two: bool, build: Build) -> Axis | None:
-    """The point on which they stand on opposite sides. Of one source only if they are alike, and
-    neither holds for a case that it names, nor is an exception.
-    """
+    """The axis on whose opposite sides they stand; of one source only if they are alike."""
     axis = point(one.claim, other.claim)
     if not axis or one.claim.exception or other.claim.exception:
         return None
-    in_a_case = one.claim.conditional or other.claim.conditional
     least = NEARER if one.candidate is other.candidate else NEAR
     near = float(one.vector @ other.vector) >= least
-    alone = near and not in_a_case and _alike(one.claim, other.claim, build) >= ALIKE
+    alone = near and _alike(one.claim, other.claim, build) >= ALIKE
     return axis if two or alone else None
 
 

@@ -5,8 +5,8 @@ import pytest
 from assistant.claims import MOMENT, TIME, Figure, Stance, read
 from assistant.engine import Assistant
 
-HELPS, HELPS_NOT, UNSURE = (
-    {(axis, sign) for axis in ("nut", "verandering")} for sign in ("for", "against", "unsure")
+HELPS, HELPS_NOT = (
+    {(axis, sign) for axis in ("nut", "verandering")} for sign in ("for", "against")
 )
 STANCES = [
     ("Metformine wordt aanbevolen bij diabetes.", {("nut", "for")}),
@@ -22,8 +22,8 @@ STANCES = [
     ("Het middel is niet zinvol en er zijn complicaties.", {("nut", "against"), ("schade", "for")}),
     ("Tussen beide middelen was geen verschil.", HELPS_NOT),
     ("De resultaten waren vergelijkbaar.", HELPS_NOT),
-    ("Over het effect van zink bestaat weinig literatuur.", UNSURE),
-    ("Of zink de wondgenezing versnelt, is onduidelijk.", UNSURE),
+    ("Over het effect van zink bestaat weinig literatuur.", HELPS_NOT),
+    ("Of zink de wondgenezing versnelt, is onduidelijk.", HELPS_NOT),
     ("Koffie hangt niet samen met hartritmestoornissen.", {("verband", "against")}),
     ("Paroxetine gaf in het onderzoek vaak bijwerkingen.", {("schade", "for")}),
     ("De ingreep is veilig.", {("schade", "against")}),
@@ -42,7 +42,6 @@ STANCES = [
     ("Een echo is niet zinvol als de pijn door koorts verergert.", {("nut", "against")}),
     ("Met een scan is te bepalen of een operatie zinvol is.", set()),
     ("De klachten zijn na 8 weken niet verbeterd.", set()),
-    ("De bron noemt geen effect.", set()),
 ]
 
 
