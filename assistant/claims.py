@@ -19,6 +19,7 @@ Axis = Literal["nut", "verandering", "verband", "schade", "kwaliteit"]
 Sign = Literal["for", "against"]  # what is in doubt isn't for
 
 _ASIDE = re.compile(r"\([^()]*\)")
+_OF_THE_SOURCE = re.compile(r"\bde bron(?:tekst)?\b")  # says what it lacks: that is no claim
 # What holds only in a case, or is what something is for: it says nothing of the rest.
 _IN_A_CASE = re.compile(
     r"(?<!zo)(?<!zowel )(?<!net )(?<!evenals )(?<!gezien )(?<!beschouwd )(?<!geldt )(?<!genoemd )"
@@ -157,7 +158,8 @@ class Claim:
         self._plain = fold(_ASIDE.sub(" ", sentence))
         self._dutch = dutch
         reading = signs.read(self._plain)
-        self.stances = frozenset(_position(_INDIRECT.sub("", self._plain)))
+        self._claimed = "" if _OF_THE_SOURCE.search(self._plain) else self._plain
+        self.stances = frozenset(_position(_INDIRECT.sub("", self._claimed)))
         self.groups = frozenset(
             (sign.axis, sign.pole) for sign in reading.signs if sign.axis in _GROUPS
         )
@@ -178,7 +180,7 @@ class Claim:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Its quantities that have a unit."""
-        return tuple(_figures(self._plain))
+        return tuple(_figures(self._claimed))
 
     @cached_property
     def exception(self) -> bool:

@@ -1,11 +1,11 @@
 """Where sources, or a source with itself, disagree on what was asked.
 
-The best answer is held against what else answers the question nearly as well. Two sentences clash
-where they are about the same thing, can hold of the same people beside the same thing, and say
-otherwise: for and against, found and not found or not known, or other numbers. Of two sources the
-people may differ: that is shown. A sentence that tells of a contradiction is shown with what was
-answered and what else it speaks of, where the answer doesn't quote it anyhow. Doesn't judge who is
-right, and averages nothing.
+The best answer is held against what else answers the question nearly as well, and what the answer
+quotes against itself. Two sentences clash where they are about the same thing, can hold of the same
+people beside the same thing, and say otherwise: for and against, found and not found or not known,
+or other numbers. Of two sources the people may differ: that is shown. A sentence that tells of a
+contradiction is shown with what was answered and what else it speaks of, where the answer doesn't
+quote it anyhow. Doesn't judge who is right, and averages nothing.
 """
 
 import re
@@ -97,15 +97,20 @@ def find(
     build: Build,
     encoder: Encoder,
 ) -> list[Disagreement]:
-    """Where a candidate contradicts the best one, or tells that another does: at most MOST points,
-    what answers best first.
+    """Where a candidate contradicts the best one, or tells that another does, or where what is
+    quoted contradicts itself: at most MOST points, what answers best first.
 
     `candidates` are ranked, and of the passages of `hits`; `chosen` are those that the answer
     quotes anyhow.
     """
     told = _told(asked, candidates, hits, build, encoder)
     best = [one for one in told if one.candidate is candidates[0]]
-    clashes = [*_clashes(asked, best, told, build), *_reports(best, told, chosen, build)]
+    quoted = [one for one in told if one.candidate in chosen]
+    clashes = [
+        *_clashes(asked, best, told, build),
+        *_clashes(asked, quoted, quoted, build),
+        *_reports(best, told, chosen, build),
+    ]
     clashes.sort(key=lambda clash: -clash.likeness)
     strongest: dict[Point, _Clash] = {}
     for clash in clashes:
@@ -227,14 +232,14 @@ def _known(candidate: Candidate, hits: Sequence[Hit]) -> Iterator[float]:
 
 
 def _clashes(
-    asked: Asked, best: Sequence[_Told], told: Sequence[_Told], build: Build
+    asked: Asked, ones: Sequence[_Told], others: Sequence[_Told], build: Build
 ) -> Iterator[_Clash]:
-    """The pairs that say otherwise, one of them of the best stretch."""
+    """The pairs of the one and the other sentences that say otherwise."""
     question = fold(asked.question)
     every_side = bool(_EVERY_SIDE.search(question))
     whether = every_side or not _NOT_WHETHER.search(question)
     how_much = every_side or not whether or asked.number
-    for one, other in product(best, told):
+    for one, other in product(ones, others):
         two = one.candidate.document is not other.candidate.document
         if min(one.likeness, other.likeness) < (LIKE_IN_TWO if two or every_side else LIKE_IN_ONE):
             continue

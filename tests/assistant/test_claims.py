@@ -42,6 +42,7 @@ STANCES = [
     ("Een echo is niet zinvol als de pijn door koorts verergert.", {("nut", "against")}),
     ("Met een scan is te bepalen of een operatie zinvol is.", set()),
     ("De klachten zijn na 8 weken niet verbeterd.", set()),
+    ("De bron noemt geen effect.", set()),
 ]
 
 
