@@ -157,12 +157,18 @@ class Claim:
     def __init__(self, sentence: str, dutch: Dutch) -> None:
         self._plain = fold(_ASIDE.sub(" ", sentence))
         self._dutch = dutch
-        reading = signs.read(self._plain)
         self._claimed = "" if _OF_THE_SOURCE.search(self._plain) else self._plain
-        self.stances = frozenset(_position(_INDIRECT.sub("", self._claimed)))
-        self.groups = frozenset(
-            (sign.axis, sign.pole) for sign in reading.signs if sign.axis in _GROUPS
-        )
+
+    @cached_property
+    def stances(self) -> frozenset[Stance]:
+        """Where it stands."""
+        return frozenset(_position(_INDIRECT.sub("", self._claimed)))
+
+    @cached_property
+    def groups(self) -> frozenset[tuple[str, str]]:
+        """Of whom, when and what of them it speaks: axes with their poles."""
+        read = signs.read(self._plain).signs
+        return frozenset((sign.axis, sign.pole) for sign in read if sign.axis in _GROUPS)
 
     @cached_property
     def matter(self) -> tuple[Word, ...]:

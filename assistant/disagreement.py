@@ -135,12 +135,10 @@ def beside(chosen: Sequence[Candidate], found: Sequence[Disagreement]) -> list[C
 
 def point(one: Claim, other: Claim) -> Axis | None:
     """The axis on whose opposite sides two claims stand that can hold of the same."""
-    if not comparable(one, other):
-        return None
     for axis in sorted({stance.axis for stance in one.stances}):
         signs, others = one.signs(axis), other.signs(axis)
         if signs and others and not signs & others:
-            return axis
+            return axis if comparable(one, other) else None
     return None
 
 
