@@ -38,6 +38,7 @@ NEW = 0.2  # share of a stretch's content words that the answer doesn't hold yet
 COSINE_WEIGHT, KEY_WEIGHT, PASSAGE_WEIGHT = 0.3, 0.32, 0.18
 SHARE_WEIGHT, FOCUS_WEIGHT, NUMBER_WEIGHT = 0.13, 0.05, 0.02
 HEADING_WEIGHT = 0.2  # of the heading in a stretch's vector, against the stretch
+TYPED_WEIGHT = 0.4  # of a follow-up as it was typed, against how it was read
 PART_WEIGHT = 0.6  # of nearness to a part of the question, against the score
 PART_SHARE = 0.4  # what a compound's part or a wider concept counts, against the word itself
 
@@ -77,11 +78,11 @@ class Candidate:
 class Asked:
     """What a question asks for: its content words and their weights, whether a number or a list,
     and its parts: those between marks and conjunctions, of two content words or more; none if it
-    is one.
+    is one. `typed` is how a follow-up was typed, where the question is how that was read.
     """
 
-    def __init__(self, question: str, build: Build) -> None:
-        self.question = question
+    def __init__(self, question: str, build: Build, typed: str = "") -> None:
+        self.question, self.typed = question, typed or question
         self.words = list({word.text: word for word in build.dutch.content(question)}.values())
         self.weights = [_weight(word, build) for word in self.words]
         self.number = bool(_ASKS_NUMBER.search(fold(question)))
@@ -118,8 +119,7 @@ def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) ->
     ]
     if not stretches:
         return []
-    vectors = _vectors(stretches, encoder)
-    near = vectors @ encoder.encode_queries([asked.question, *asked.parts]).T
+    near = _vectors(stretches, encoder) @ _wanted(asked, encoder).T
     found = [
         _scored(asked, hit, document, span, cosines, build)
         for (hit, document, span), cosines in zip(stretches, near, strict=True)
@@ -193,6 +193,15 @@ def _vectors(stretches: Sequence[tuple[Hit, Document, Span]], encoder: Encoder) 
     vectors = encoder.encode_documents(texts) + HEADING_WEIGHT * encoder.encode_documents(headings)
     unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)
     return unit
+
+
+def _wanted(asked: Asked, encoder: Encoder) -> Vectors:
+    """The unit vectors of the question, as it was read and a little as it was typed, and of its
+    parts.
+    """
+    read, typed, *parts = encoder.encode_queries([asked.question, asked.typed, *asked.parts])
+    whole = read + TYPED_WEIGHT * typed
+    return np.array([whole / max(float(np.linalg.norm(whole)), 1e-9), *parts], dtype=np.float32)
 
 
 def _scored(

@@ -187,7 +187,7 @@ def _composed(
     encoder: Encoder,
     sources: Sequence[str] | None,
 ) -> _Composed:
-    asked = composer.Asked(question, build)
+    asked = composer.Asked(question, build, typed)
     ranked = composer.ranked(asked, hits, build, encoder)
     candidates = [candidate for candidate in ranked if _stands(candidate, build)]
     if reason := scope.no_question(typed):
