@@ -25,10 +25,10 @@ from ingest.passages import Span
 from ingest.schema import Document, Passage
 
 PASSAGES = 6  # how many of the best passages give sentences
-MOST_STATEMENTS = 4
+MOST_STATEMENTS = 5
 MOST_WORDS = 120
 # Of the best stretch's score, for one that joins: in a short answer, and more by each word beyond.
-NEARLY_AS_GOOD, A_WORD, SHORT = 0.74, 0.0015, 40
+NEARLY_AS_GOOD, A_WORD, SHORT = 0.73, 0.0015, 40
 FOR_A_PART = 0.7  # of it too, for the best one for a part of the question, or a list asked for
 FOR_NUMBER = 0.9  # of it too, for one to go before it by its number
 MOST_MORE, AS_MORE = 5, 0.6  # stretches that didn't join, and of the best one's score
@@ -132,7 +132,7 @@ def select(candidates: Sequence[Candidate]) -> list[Candidate]:
     chosen = list(candidates[:1])
     good = [c for c in candidates if c.score >= FOR_A_PART * candidates[0].score]
     asked_for, whole = _for_parts(good), [c for c in good if c.listed][:1]
-    for candidate in good[1:]:
+    for candidate in sorted(good[1:], key=lambda c: c not in asked_for):
         length = sum(len(c.text.split()) for c in [*chosen, candidate])
         least = NEARLY_AS_GOOD + A_WORD * max(0, length - SHORT)
         joins = candidate in asked_for or candidate.score >= least * chosen[0].score
