@@ -26,7 +26,8 @@ _STANDS_IN = (
 )
 _OPENS_BACK = re.compile(rf"(\S+ )?{_STANDS_IN}")
 _POINTS_BACK = re.compile(
-    rf"(\S+ ){{0,7}}{_STANDS_IN}|(Dat|Die|Hij|Zij|Ze|Ook|Bovendien|Daarnaast|Daarom)\b|"
+    rf"(\S+ ){{0,7}}{_STANDS_IN}|(\S+ ){{0,11}}(?<=\w )(dus|daarom|daardoor|derhalve)\b|"
+    r"(Dat|Die|Hij|Zij|Ze|Ook|Bovendien|Daarnaast|Daarom|Daardoor|Dus)\b|"
     r"([^\s,;:]+ )+(is|was|wordt|werd|geldt|gold) dit\b|"
     r"([^\s,;:]+ )+(?<!\bdat )(?<!\bof )(?<!\bdie )(?<!\bhoe )(?<!\bals )(?<!\ben )(zij|hij|hen)\b"
 )
