@@ -6,6 +6,7 @@ know the question.
 """
 
 import re
+from functools import lru_cache
 
 from ingest.passages import Span, sentences
 from ingest.schema import Document, Passage
@@ -39,14 +40,23 @@ def quotable(document: Document, passage: Passage) -> list[Span]:
     A sentence that points back ("Dit ...") is quoted with the one before it, and one that an
     exception follows with that exception.
     """
-    body = document.section_at(passage.end - 1).body
+    start = max(passage.start, document.section_at(passage.end - 1).body)
+    return [
+        Span(start + span.start, start + span.end)
+        for span in _within(document.text[start : passage.end])
+    ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _within(text: str) -> tuple[Span, ...]:
+    """The stretches of a text; a passage is read by the search and by the composer."""
     spans: list[Span] = []
-    for span in sentences(document.text, max(passage.start, body), passage.end):
-        if spans and _leans(document.text, spans[-1], span):
+    for span in sentences(text):
+        if spans and _leans(text, spans[-1], span):
             spans[-1] = Span(spans[-1].start, span.end)
         else:
             spans.append(span)
-    return spans
+    return tuple(spans)
 
 
 def _leans(text: str, before: Span, span: Span) -> bool:

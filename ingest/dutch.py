@@ -273,6 +273,7 @@ class Dutch:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.parts = cache(self._parts)
+        self._word = cache(self._analysed)
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text: stems, the parts of compounds, and concepts; stop words left out."""
@@ -299,7 +300,7 @@ class Dutch:
             if word not in STOP_WORDS
         ]
 
-    def _word(self, word: str, concept: str | None) -> Word:
+    def _analysed(self, word: str, concept: str | None) -> Word:
         if concept is None:
             return Word(word, (stem(word),), self.parts(word))
         near = (*self.parts(word), *self.lexicon.wider(concept))

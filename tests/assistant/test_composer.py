@@ -93,6 +93,28 @@ def test_each_part_of_a_question_gets_its_stretch(assistant: Assistant) -> None:
     assert any("per 1000" in other.text for other in [first, *others])
 
 
+def test_what_a_part_asks_for_joins_before_what_is_as_good(assistant: Assistant) -> None:
+    found = ranked(assistant, "Wat is de incidentie van lagerugpijn?")
+    short = sorted(found, key=lambda candidate: len(candidate.text))[: composer.MOST_STATEMENTS + 1]
+    *others, last = [replace(c, score=0.9, for_parts=(0.1, 0.1)) for c in short]
+    assert last not in composer.select([*others, last])
+    last = replace(last, score=0.75, for_parts=(0.1, 0.2))
+    assert composer.select([*others, last])[1] == last
+
+
+def test_a_follow_up_counts_as_it_was_typed_too(assistant: Assistant) -> None:
+    build, encoder = assistant.open()
+    read, typed = "Hoe is het beloop van lagerugpijn? (over: acupunctuur)", "Helpt acupunctuur?"
+    hits = retrieval.search(build, encoder, typed)
+
+    def score(asked: Asked) -> float:
+        found = composer.ranked(asked, hits, build, encoder)
+        return next(c.score for c in found if c.text.startswith("Acupunctuur heeft"))
+
+    assert score(Asked(read, build, typed)) > score(Asked(read, build)) + 0.01
+    assert score(Asked(typed, build, typed)) == score(Asked(typed, build))
+
+
 def test_a_list_that_is_asked_for_joins_whole(assistant: Assistant) -> None:
     answer = assistant.ask(["Welke caudasymptomen moet ik uitvragen bij verdenking op een LRS?"])
     assert any("\n- rijbroekanesthesie" in statement.text for statement in answer.statements)

@@ -333,11 +333,11 @@ def candidate(number: int, length: int) -> Candidate:
 
 
 def test_both_sides_take_the_place_of_the_least_of_the_others() -> None:
-    best, second, third, fourth, side = (candidate(number, 20) for number in range(5))
-    chosen = [best, second, third, fourth]
+    best, second, third, fourth, fifth, side = (candidate(number, 20) for number in range(6))
+    chosen = [best, second, third, fourth, fifth]
     found = [Disagreement("het effect van x", (third, side))]
     assert disagreement.beside(chosen, []) == chosen
-    assert disagreement.beside(chosen, found) == [best, second, third, side]
-    long = candidate(5, 130)
+    assert disagreement.beside(chosen, found) == [best, second, third, fourth, side]
+    long = candidate(6, 130)
     assert disagreement.beside([long], []) == [long]
     assert disagreement.beside([long, second, third], found) == [long, third, side]

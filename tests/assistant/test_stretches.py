@@ -51,6 +51,8 @@ def test_what_points_back_in_mid_sentence_goes_with_the_one_before_it(tmp_path: 
         "Na drie maanden en ook nog na een heel jaar was dit 64%.",
         "Voor oefentherapie vonden zij twee trials.",
         "Bij deze patiënten is de kans kleiner.",
+        "Rust wordt daarom niet aanbevolen.",
+        "De kans op herstel binnen drie maanden ligt dus hoger.",
     ):
         text = f"Smit onderzocht 63 patiënten met pijn. {last}"
         assert quotes(tmp_path, text) == [text], last
@@ -66,6 +68,7 @@ def test_what_needs_nothing_stands_alone(tmp_path: Path) -> None:
         "In dit artikel staan de oorzaken.",
         "Deze leidraad gaat over pijn.",
         "Patiënten moeten weten dat zij mogen bewegen.",
+        "De pijn zit in het been, dus niet in de rug.",
     ):
         assert quotes(tmp_path, f"Rust helpt niet. {last}") == ["Rust helpt niet.", last]
 
