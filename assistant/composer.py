@@ -3,8 +3,8 @@
 Each stretch of the best passages is scored: how near it is in meaning, read under its heading; how
 like the question is to one that it is known to answer; how good its passage is; how much of what
 was asked it holds (rare words count more), and how much of it was asked for. The best goes first.
-Others join where they are nearly as good, a long answer asking more of them than a short one; and
-where the question has several parts, the best for each and the best of another source. A list that
+Where the question has several parts, the best for each joins next, and the best of another source;
+then others that are nearly as good, a long answer asking more of them than a short one. A list that
 was asked for joins whole. What was said already doesn't join. Doesn't decide whether to answer.
 """
 

@@ -27,6 +27,7 @@ _ADVICE = re.compile(
 _DEFINITION = re.compile(
     r"""gedefinieerd\ als | te\ definiëren\ als | \bwordt\b [^.]* \bverstaan\b | \bverstaat\b
     | \bheet(en)?\b | \bbetekent\b | \bstaat\ voor\b | is\ de\ naam\ voor
+    | \bomschr(ijft|ijven|even)\b [^.]* \bals\b
     | spre(ek|ekt|ken)\ (men|we)\ van | \bsprake\ (is\ van|als|van|bij)\b
     | (definitie|wordt)\ [^.]* \bbedoel
     | \A (?!(Het|Dit|Er|Bij|In|Volgens|Kenmerkend)\b)        # "Een X (Y) is een Z die ..."

@@ -17,6 +17,7 @@ from assistant.roles import role
         ("Allodynie betekent pijn door een onschuldige prikkel.", "definitie"),
         ("Astma is een ziekte waarbij de luchtwegen ontstoken zijn.", "definitie"),
         ("Onder astma wordt hier een ontsteking verstaan.", "definitie"),
+        ("De beroepsgroep omschrijft astma als een ontsteking.", "definitie"),
         ("Na 12 maanden was 42% pijnvrij.", "bevinding"),
         ("De studie vond geen verschil met placebo.", "bevinding"),
         ("De incidentie is 17,2 per 1000 patiëntjaren.", "bevinding"),
