@@ -4,8 +4,8 @@ Each stretch of the best passages is scored: how near it is in meaning, read und
 like the question is to one that it is known to answer; how good its passage is; how much of what
 was asked it holds (rare words count more), and how much of it was asked for. The best goes first.
 Where the question has several parts, the best for each joins next, and the best of another source;
-then others that are nearly as good, a long answer asking more of them than a short one. A list that
-was asked for joins whole. What was said already doesn't join. Doesn't decide whether to answer.
+then others that are nearly as good, a long one more nearly than a short one. A list that was asked
+for joins whole. What was said already doesn't join. Doesn't decide whether to answer.
 """
 
 import re
@@ -27,8 +27,8 @@ from ingest.schema import Document, Passage
 PASSAGES = 6  # how many of the best passages give sentences
 MOST_STATEMENTS = 5
 MOST_WORDS = 120
-# Of the best stretch's score, for one that joins: in a short answer, and more by each word beyond.
-NEARLY_AS_GOOD, A_WORD, SHORT = 0.73, 0.0015, 40
+# Of the best stretch's score, for one that joins, and more by each word that it has.
+NEARLY_AS_GOOD, A_WORD = 0.74, 0.003
 FOR_A_PART = 0.7  # of it too, for the best one for a part of the question, or a list asked for
 FOR_NUMBER = 0.9  # of it too, for one to go before it by its number
 MOST_MORE, AS_MORE = 5, 0.6  # stretches that didn't join, and of the best one's score
@@ -133,10 +133,11 @@ def select(candidates: Sequence[Candidate]) -> list[Candidate]:
     good = [c for c in candidates if c.score >= FOR_A_PART * candidates[0].score]
     asked_for, whole = _for_parts(good), [c for c in good if c.listed][:1]
     for candidate in sorted(good[1:], key=lambda c: c not in asked_for):
-        length = sum(len(c.text.split()) for c in [*chosen, candidate])
-        least = NEARLY_AS_GOOD + A_WORD * max(0, length - SHORT)
+        length = len(candidate.text.split())
+        least = NEARLY_AS_GOOD + A_WORD * length
         joins = candidate in asked_for or candidate.score >= least * chosen[0].score
-        fits = len(chosen) < MOST_STATEMENTS and length <= MOST_WORDS
+        whole_length = length + sum(len(c.text.split()) for c in chosen)
+        fits = len(chosen) < MOST_STATEMENTS and whole_length <= MOST_WORDS
         if (candidate in whole or (joins and fits)) and _adds(candidate, [c.text for c in chosen]):
             chosen.append(candidate)
     return chosen

@@ -64,12 +64,14 @@ def test_a_key_counts_for_the_stretch_that_it_hangs_on_alone(assistant: Assistan
     assert scores(NearKey(*last, -0.9)) == bare  # nearer in meaning than that
 
 
-def test_a_long_answer_asks_more_of_what_joins_than_a_short_one(assistant: Assistant) -> None:
+def test_a_long_stretch_must_be_better_than_a_short_one_to_join(assistant: Assistant) -> None:
     best, *others = ranked(assistant, "Wat is de incidentie van lagerugpijn?")
-    least = composer.NEARLY_AS_GOOD * best.score + 0.001
-    near = [replace(other, score=least) for other in others]
-    short = min(near, key=lambda candidate: len(candidate.text))
-    long = max(near, key=lambda candidate: len(candidate.text))
+    short = min(others, key=lambda candidate: len(candidate.text))
+    long = max(others, key=lambda candidate: len(candidate.text))
+    words = len(short.text.split())
+    assert words < len(long.text.split()) < composer.MOST_WORDS / 2
+    least = (composer.NEARLY_AS_GOOD + composer.A_WORD * words) * best.score + 0.001
+    short, long = replace(short, score=least), replace(long, score=least)
     assert composer.select([best, short]) == [best, short]
     assert composer.select([best, long]) == [best]
     assert composer.select([best, replace(long, score=best.score)])[1:]
