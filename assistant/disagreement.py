@@ -97,18 +97,16 @@ def find(
     build: Build,
     encoder: Encoder,
 ) -> list[Disagreement]:
-    """Where a candidate contradicts the best one, or tells that another does, or where what is
-    quoted contradicts itself: at most MOST points, what answers best first.
+    """Where a candidate contradicts the best one, or tells that another does: at most MOST points,
+    what answers best first.
 
     `candidates` are ranked, and of the passages of `hits`; `chosen` are those that the answer
     quotes anyhow.
     """
     told = _told(asked, candidates, hits, build, encoder)
     best = [one for one in told if one.candidate is candidates[0]]
-    quoted = [one for one in told if one.candidate in chosen]
     clashes = [
         *_clashes(asked, best, told, build),
-        *_clashes(asked, quoted, quoted, build),
         *_reports(best, told, chosen, build),
     ]
     clashes.sort(key=lambda clash: -clash.likeness)
@@ -355,12 +353,12 @@ def _held(one: Claim, other: Claim, build: Build) -> float:
 
 
 def _about(clash: _Clash, asked: Asked, build: Build) -> str:
-    """What is in dispute: the rarest thing that the sides share and the question names, or else
-    that they share; a concept of the lexicon before a word.
+    """What is in dispute: the rarest concept of the lexicon that the sides share and the question
+    names, or else that they share; without one, what was asked.
     """
     wanted = {term for word in asked.words for term in word.terms}
     asked_of = [word for word in clash.shared if wanted.intersection(word.terms)] or clash.shared
-    concepts = [word for word in asked_of if len(word.own) > 1] or asked_of
-    rarest = max(concepts, key=lambda word: build.idf(word.own[-1]))
-    name = rarest.own[-1].removeprefix("§") if len(rarest.own) > 1 else rarest.text
+    concepts = [word for word in asked_of if len(word.own) > 1]
+    rarest = max(concepts, key=lambda word: build.idf(word.own[-1]), default=None)
+    name = rarest.own[-1].removeprefix("§") if rarest else "het gevraagde"
     return _ABOUT[clash.point].format(name)
