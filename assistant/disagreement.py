@@ -25,7 +25,7 @@ AS_GOOD = 0.6  # of the best stretch's score, for one that says otherwise
 # How like what the question asks, or is known to be answered by, a side is: of the best such.
 LIKE_IN_ONE, LIKE_IN_TWO = 0.78, 0.65  # sides of one source, whose author knew both; and of two
 MOST = 2  # disagreements shown
-NEAR, NEARER = 0.35, 0.7  # cosine of two sentences about one thing; and in one list
+NEAR = 0.35  # cosine of two sentences about one thing
 TELLING = 0.9  # inverse document frequency of a word of the question that tells what it is about
 ALIKE = 0.25  # of the matter of either that the other holds, where one source contradicts itself;
 FIGURES_IN_ONE, FIGURES_IN_TWO = 0.75, 0.35  # and where figures differ, of one source and of two
@@ -64,7 +64,7 @@ _ABOUT: dict[Point, str] = {
 
 
 class Disagreement(NamedTuple):
-    """The stretches that disagree; one where it holds both sides; the last may tell of it."""
+    """The stretches that disagree, two or three; the last may tell of it."""
 
     about: str
     sides: tuple[Candidate, ...]
@@ -230,13 +230,17 @@ def _known(candidate: Candidate, hits: Sequence[Hit]) -> Iterator[float]:
 def _clashes(
     asked: Asked, ones: Sequence[_Told], others: Sequence[_Told], build: Build
 ) -> Iterator[_Clash]:
-    """The pairs of the one and the other sentences that say otherwise."""
+    """The pairs of the one and the other sentences that say otherwise, of two stretches: who reads
+    one stretch sees both.
+    """
     question = fold(asked.question)
     every_side = bool(_EVERY_SIDE.search(question))
     whether = every_side or not _NOT_WHETHER.search(question)
     how_much = every_side or not whether or asked.number
     for one, other in product(ones, others):
         two = one.candidate.document is not other.candidate.document
+        if one.candidate is other.candidate:
+            continue
         if min(one.likeness, other.likeness) < (LIKE_IN_TWO if two or every_side else LIKE_IN_ONE):
             continue
         if two and not _telling(one.claim, other.claim, asked, build):
@@ -246,10 +250,8 @@ def _clashes(
         if not found and how_much:
             found = _other_figures(one, other, two, build)
         if found:
-            both = (one.candidate, other.candidate)
-            sides = both[:1] if one.candidate is other.candidate else both
-            shared = _shared(one.claim, other.claim)
-            yield _Clash((one.likeness + other.likeness) / 2, found, shared, sides)
+            likeness, shared = (one.likeness + other.likeness) / 2, _shared(one.claim, other.claim)
+            yield _Clash(likeness, found, shared, (one.candidate, other.candidate))
 
 
 def _opposed(one: _Told, other: _Told, two: bool, build: Build) -> Axis | None:
@@ -257,8 +259,7 @@ def _opposed(one: _Told, other: _Told, two: bool, build: Build) -> Axis | None:
     axis = point(one.claim, other.claim)
     if not axis or one.claim.exception or other.claim.exception:
         return None
-    least = NEARER if one.candidate is other.candidate else NEAR
-    near = float(one.vector @ other.vector) >= least
+    near = float(one.vector @ other.vector) >= NEAR
     alone = near and _alike(one.claim, other.claim, build) >= ALIKE
     return axis if two or alone else None
 
