@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ingest.errors import WriterError
@@ -61,7 +61,8 @@ def from_environment(timeout: float | None = None) -> "LLM":
     from ingest.client import client
 
     logging.getLogger("openai").setLevel(logging.WARNING)  # under it, it logs what is asked
-    llm: LLM = OpenAILike(  # type: ignore[call-arg]  # its base takes http_client
+    of_its_base: dict[str, Any] = {"http_client": client(timeout)}
+    llm: LLM = OpenAILike(
         api_base=url,
         model=os.environ.get("RUGGESPRAAK_LLM_MODEL") or "default",
         api_key=os.environ.get("RUGGESPRAAK_LLM_KEY") or "none",  # empty: it would take OpenAI's
@@ -69,7 +70,7 @@ def from_environment(timeout: float | None = None) -> "LLM":
         temperature=0.0,
         timeout=timeout,
         max_retries=0,
-        http_client=client(timeout),
+        **of_its_base,
     )
     return llm
 
