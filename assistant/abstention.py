@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from assistant import judge, kinds, scope
+from assistant import composer, judge, kinds, scope
 from assistant.composer import Candidate
 from assistant.schema import Hit
 from ingest.dutch import Lexicon, fold, mark, stem, words
@@ -49,12 +49,16 @@ class Named(NamedTuple):
 def reason_to_decline(
     question: str, hits: Sequence[Hit], chosen: Sequence[Candidate], build: Build, encoder: Encoder
 ) -> str | None:
-    """Why not to answer, as a Dutch sentence; None where the passages hold what was asked for."""
+    """Why not to answer, as a Dutch sentence; None where the passages hold what was asked for.
+
+    `chosen` are the stretches of the answer, the best first; what would lead it is judged.
+    """
     elsewhere = scope.elsewhere(question, hits, build)
     if elsewhere:
         return elsewhere
     if chosen:
-        features = judge.features(question, hits, chosen[0], build, encoder)
+        leading = composer.in_order(chosen, composer.Asked(question, build))[0]
+        features = judge.features(question, hits, leading, build, encoder)
         if judge.answers(features, hits):
             return None
     return _missing(question, chosen[:1], build)

@@ -1,4 +1,4 @@
-"""Does the best stretch hold what was asked for? A learned judge over eight features.
+"""Does the stretch that leads hold what was asked for? A learned judge over eight features.
 
 A logistic regression, so that what each feature counts for can be read: the weights are in
 `corpus/judge/weights.json`, and `python -m assistant.train` fits them on the questions beside it.

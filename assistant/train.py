@@ -116,9 +116,11 @@ def asked(rows: list[Row], build: Build, encoder: Encoder) -> Iterator[Example]:
         for withheld, found in ((False, hits[:10]), (True, others[:10])):
             if withheld and not row.quote:
                 continue
-            ranked = composer.ranked(composer.Asked(row.question, build), found, build, encoder)
-            if ranked:
-                features = judge.features(row.question, found, ranked[0], build, encoder)
+            wanted = composer.Asked(row.question, build)
+            chosen = composer.select(composer.ranked(wanted, found, build, encoder))
+            if chosen:
+                leading = composer.in_order(chosen, wanted)[0]
+                features = judge.features(row.question, found, leading, build, encoder)
                 yield Example(row, withheld, features)
 
 

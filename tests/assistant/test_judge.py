@@ -16,8 +16,17 @@ def judged(assistant: Assistant, question: str) -> tuple[Features, list[Hit]]:
     """The features as the engine would have them, and the hits."""
     build, encoder = assistant.open()
     hits = retrieval.search(build, encoder, question)
-    best = composer.ranked(composer.Asked(question, build), hits, build, encoder)[0]
+    asked = composer.Asked(question, build)
+    best = composer.in_order(composer.select(composer.ranked(asked, hits, build, encoder)), asked)[
+        0
+    ]
     return judge.features(question, hits, best, build, encoder), hits
+
+
+def test_a_number_that_leads_the_answer_is_judged(assistant: Assistant) -> None:
+    found, hits = judged(assistant, "Wat is de prevalentie van lagerugpijn?")
+    assert found.number_absent == 0
+    assert judge.answers(found, hits)
 
 
 def test_a_question_that_is_answered_lacks_nothing(assistant: Assistant) -> None:
