@@ -10,6 +10,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── ModelNotFound               the embedding model can't be loaded
 │   └── RerankerNotFound          the cross-encoder can't be loaded, or is none
 ├── NotServed                   the chat can't listen where it was asked to
+├── SettingError                a variable of the environment has a value that can't be used
 ├── IndexMissing                there is no index in the folder
 ├── IndexLocked                 another ingest is writing this index
 ├── IndexNotWritable            the index folder can't be written
@@ -128,6 +129,17 @@ class NotServed(RuggespraakError):
         super().__init__(
             f"De chat kan niet op {host}:{port} staan: {why}.", "python app.py --port 7861"
         )
+
+
+class SettingError(RuggespraakError):
+    """The variable `name` can't be used as it is set; never shows its value, which may be secret.
+
+    `why` is Dutch; `example` is a value that would do.
+    """
+
+    def __init__(self, name: str, why: str, example: str) -> None:
+        super().__init__(f"De instelling {name} klopt niet: {why}.", f"export {name}={example}")
+        self.name = name
 
 
 class IndexMissing(RuggespraakError):

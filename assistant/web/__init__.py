@@ -1,0 +1,1 @@
+"""What serves the assistant on the web: settings, and who is let in."""

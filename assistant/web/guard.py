@@ -1,0 +1,355 @@
+"""Who is let in, and what is let out: ASGI middleware around the whole web application.
+
+Guard     answers before the application what it may not see: other sites, wrong or missing
+          credentials, routes of Gradio that the chat doesn't need, too many questions, bodies that
+          are too big or too slow. On what goes out it sets the headers that keep a page to itself.
+Watched   a connection of uvicorn that is closed when the head of a request doesn't come.
+
+A path is read by its segments wherever they stand, so that a prefix of a proxy opens nothing.
+Nothing here is logged.
+"""
+
+import asyncio
+import base64
+import binascii
+import hashlib
+import hmac
+import ipaddress
+import math
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from assistant.web.settings import Settings
+
+HEAD = 10.0  # seconds for the head of a request
+WHOLE = 10.0  # seconds for its body
+CLIENTS = 10_000  # whose questions are counted at once; beyond, the longest silent is forgotten
+GUESSES = 10  # wrong credentials a minute of one client
+
+_API = re.compile(r"/(api|mcp)(/|$)|/mcp")
+_OPEN = re.compile(r"/(health|ready)")  # for who watches the server: they tell nothing
+_WIDGET = re.compile(r"/widget(/|$)")
+_GRADIO = "/gradio_api/"
+# What the chat and gradio_client use. Not: run and api, which go round the queue; file, upload,
+# proxy and stream, which read and write files; and what serves Gradio's own developers.
+_NEEDED = re.compile(
+    r"queue/(join|data)|call/[^/]+(/[^/]+)?|heartbeat/[^/]+|cancel|reset|info|startup-events"
+    r"|theme\.css|app_id|mcp(/.*)?"
+)
+_UNNEEDED = re.compile(r"/(svelte|monitoring|login|logout)(/|$)|//|\\|/\.\.?(/|$)|[\x00-\x1f]")
+_ASKS = re.compile(r"/(api|mcp)(/|$)|/mcp|/gradio_api/(queue/join|call/)")
+_SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
+# Gradio compiles the templates of gr.HTML, and what it gets as `js`, in the page: it needs eval.
+# Markup that is injected can't call it: a script or a handler in it still doesn't run.
+_GRADIO_PAGE = b"window.gradio_config"
+_POLICY = (
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+    "frame-src 'self'; form-action 'none'; base-uri 'self'; object-src 'none'; "
+    "frame-ancestors 'self'{ancestors}"
+)
+
+
+class Buckets:
+    """A bucket of tokens a client: `rate` at once, and as many again a minute.
+
+    Holds at most `clients` of them. `now` gives seconds.
+    """
+
+    def __init__(
+        self, rate: int, clients: int = CLIENTS, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.rate, self.clients, self.now = rate, clients, now
+        self.levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, client: str) -> float:
+        """Seconds until this client has a token; 0 where it has one."""
+        return max(0.0, (1 - self._level(client)) * 60 / self.rate)
+
+    def take(self, client: str) -> float:
+        """Take one of its tokens where it has one; seconds until it has one otherwise."""
+        waits = self.wait(client)
+        if not waits:
+            self.levels[client] = (self._level(client) - 1, self.now())
+            self.levels.move_to_end(client)
+            if len(self.levels) > self.clients:
+                self.levels.popitem(last=False)
+        return waits
+
+    def _level(self, client: str) -> float:
+        level, at = self.levels.get(client, (float(self.rate), 0.0))
+        return min(self.rate, level + (self.now() - at) * self.rate / 60)
+
+
+class Guard:
+    """The guard before `app`; `app.add_middleware(Guard, settings=...)` puts it there.
+
+    `scripts` are the texts of inline scripts that a page adds to itself, as Gradio does with what
+    it gets as `head`; those that stand in a page as it is sent are found there.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, scripts: tuple[str, ...] = ()) -> None:
+        self.app, self.settings = app, settings
+        self.scripts = [_hash(script.encode()) for script in scripts]
+        self.questions = Buckets(settings.rate) if settings.rate else None
+        self.guesses = Buckets(GUESSES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":  # nothing of ours speaks it
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._http(
+                scope, receive, _Sealed(scope, send, self.settings.origins, self.scripts)
+            )
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self._refusal(scope)
+        if refusal is None:
+            body = await _body(receive, self.settings.body)
+            if isinstance(body, bytes):
+                await self.app(_readable(scope), _replayed(body, receive), send)
+                return
+            refusal = body
+        await refusal(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """The answer in the application's place, from the head of the request alone."""
+        headers, path = Headers(scope=scope), scope["path"]
+        origin = headers.get("origin")
+        if not _is_ours(headers) and origin not in self.settings.origins:
+            return _refused(403, "Deze site mag deze server niet aanroepen.")
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            return Response(status_code=204, headers=_PREFLIGHT)
+        if refusal := self._stranger(headers, path, _client(scope)):
+            return refusal
+        rest = path.partition(_GRADIO)[2].rstrip("/")
+        if _UNNEEDED.search(path) or (_GRADIO in path and not _NEEDED.fullmatch(rest)):
+            return _refused(404, "Dit adres bestaat niet.")
+        if not headers.get("content-length", "0").isdecimal():
+            return _refused(400, "De lengte van dit bericht is geen getal.")
+        if int(headers.get("content-length", "0")[:20]) > self.settings.body:
+            return _too_big(self.settings.body)
+        asks = scope["method"] == "POST" and _ASKS.search(path)
+        if asks and self.questions and (waits := self.questions.take(_client(scope))):
+            return _later(waits, "U stelt meer vragen dan deze server per minuut toestaat.")
+        return None
+
+    def _stranger(self, headers: Headers, path: str, client: str) -> Response | None:
+        """The answer to who may not be here. The token opens everything, the password too."""
+        token, password = self.settings.token, self.settings.password
+        guarded = password or (token and _API.search(path))
+        if not guarded or _OPEN.fullmatch(path):
+            return None
+        given = headers.get("authorization")
+        if given and (waits := self.guesses.wait(client)):
+            return _later(waits, "Te veel pogingen met een verkeerd token of wachtwoord.")
+        if given and (_same(_bearer(given), token) | _same(_basic(given), password)):
+            return None
+        if given:
+            self.guesses.take(client)
+        by_token = token and _API.search(path)
+        what = "Geef het token van deze server." if by_token else "Geef het wachtwoord."
+        challenge = "Bearer" if by_token else 'Basic realm="Ruggespraak", charset="UTF-8"'
+        return _refused(401, what, {"WWW-Authenticate": challenge})
+
+
+class _Sealed:
+    """`send` that sets the headers of a response, and on a page the hashes of its own scripts."""
+
+    def __init__(
+        self, scope: Scope, send: Send, origins: tuple[str, ...], scripts: list[str]
+    ) -> None:
+        origin = Headers(scope=scope).get("origin")
+        self.origin = origin if origin in origins else None
+        self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(scope["path"]) else ""
+        self.send, self.scripts = send, scripts
+        self.start: Message | None = None  # of a page, until its scripts are known
+        self.page = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            self._seal(headers)
+            if headers.get("content-type", "").startswith("text/html"):
+                self.start = message
+                return
+        elif self.start:
+            self.page += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            self._allow(MutableHeaders(raw=self.start["headers"]), self._sources())
+            await self.send(self.start)
+            self.start, message = None, {**message, "body": self.page}
+        await self.send(message)
+
+    def _seal(self, headers: MutableHeaders) -> None:
+        for name in ("origin", "credentials"):  # Gradio allows every site, with its cookies
+            del headers[f"access-control-allow-{name}"]
+        if self.origin:
+            headers["Access-Control-Allow-Origin"] = self.origin
+        headers.add_vary_header("Origin")
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        self._allow(headers, [])
+
+    def _sources(self) -> list[str]:
+        """What may run on this page, beside scripts in files of this server."""
+        inline = [_hash(match[1]) for match in _SCRIPT.finditer(self.page)]
+        gradio = [*self.scripts, "unsafe-eval"] if _GRADIO_PAGE in self.page else []
+        return list(dict.fromkeys([*inline, *gradio]))
+
+    def _allow(self, headers: MutableHeaders, sources: list[str]) -> None:
+        scripts = "".join(f" '{source}'" for source in sources)
+        headers["Content-Security-Policy"] = _POLICY.format(
+            scripts=scripts, ancestors=self.ancestors
+        )
+
+
+class Watched(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """A connection that is closed when a request's head takes over HEAD seconds.
+
+    uvicorn itself waits for ever. To be had with `uvicorn.Config(http=Watched, ws="none")`.
+    """
+
+    timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._rest()
+
+    def _watch(self) -> None:
+        if self.cycle and not self.cycle.response_complete:
+            self._rest()
+        elif not self.timer:
+            self.timer = self.loop.call_later(HEAD, self.transport.close)
+
+    def _rest(self) -> None:
+        if self.timer:
+            self.timer.cancel()
+            self.timer = None
+
+
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Allow-Headers": (
+        "Authorization, Content-Type, Last-Event-ID, Mcp-Session-Id, Mcp-Protocol-Version"
+    ),
+    "Access-Control-Max-Age": "600",
+}
+
+
+async def _body(receive: Receive, most: int) -> bytes | Response:
+    """The whole body, however it is sent; or what to say of one that is too big or too slow."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(WHOLE):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return Response(status_code=400)
+                body += message.get("body", b"")
+                if len(body) > most:
+                    return _too_big(most)
+                if not message.get("more_body"):
+                    return bytes(body)
+    except TimeoutError:
+        return _refused(408, "Dit bericht kwam niet op tijd binnen.", {"Connection": "close"})
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """`receive` that gives the body in one piece, and then what the client does."""
+    pieces: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return pieces.pop() if pieces else await receive()
+
+    return again
+
+
+def _readable(scope: Scope) -> Scope:
+    """The request; a page is asked for uncompressed, since its scripts must be read."""
+    headers = Headers(scope=scope)
+    if "text/html" not in headers.get("accept", ""):
+        return scope
+    kept = [(name, value) for name, value in headers.raw if name != b"accept-encoding"]
+    return {**scope, "headers": kept}
+
+
+def _hash(script: bytes) -> str:
+    """The source by which a policy allows an inline script; browsers read CRLF as one character."""
+    digest = hashlib.sha256(script.replace(b"\r\n", b"\n")).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _is_ours(headers: Headers) -> bool:
+    """Does the request come from no site, or from a page of this server itself?"""
+    origin = headers.get("origin")
+    if origin is None or headers.get("sec-fetch-site") == "same-origin":
+        return True
+    return origin.partition("://")[2] == headers.get("host")
+
+
+def _client(scope: Scope) -> str:
+    """Whose questions are counted: an address, of IPv6 the network that one subscriber has."""
+    host = scope["client"][0] if scope.get("client") else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return str(host)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((int(address), 64), strict=False))
+    return host
+
+
+def _bearer(given: str) -> str | None:
+    scheme, _, token = given.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _basic(given: str) -> str | None:
+    """The password; the name before it is free."""
+    scheme, _, coded = given.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        return base64.b64decode(coded, validate=True).decode().partition(":")[2]
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _same(given: str | None, secret: str | None) -> bool:
+    """Compared in a time that tells nothing of the secret."""
+    if given is None or secret is None:
+        return False
+    return hmac.compare_digest(given.encode(), secret.encode())
+
+
+def _too_big(most: int) -> Response:
+    return _refused(413, f"Een bericht is hoogstens {most} bytes.", {"Connection": "close"})
+
+
+def _later(seconds: float, why: str) -> Response:
+    after = math.ceil(seconds)
+    return _refused(429, f"{why} Probeer het over {after} s weer.", {"Retry-After": str(after)})
+
+
+def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"error": why}, status, headers)
