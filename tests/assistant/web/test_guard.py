@@ -1,0 +1,396 @@
+"""The guard before a real server; the policy in a real browser."""
+
+import base64
+import http.client
+import json
+import os
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import httpx
+import uvicorn
+from playwright.sync_api import Browser, expect
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+import app
+from assistant.engine import Assistant
+from assistant.web import guard
+from assistant.web.guard import Buckets, Guard, Watched
+from assistant.web.settings import Settings
+
+TOKEN, PASSWORD, FRIEND = "0123456789abcdef-token", "wachtwoord met é", "https://vriend.nl"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+BASIC = {"Authorization": "Basic " + base64.b64encode(f"arts:{PASSWORD}".encode()).decode()}
+EVERYTHING = Settings(token=TOKEN, password=PASSWORD, origins=(FRIEND,), body=100_000)
+API = ["/api/ask", "/api/sources", "/mcp", "/mcp/", "/mcp/sse", "/gradio_api/mcp/sse", "/x/api/ask"]
+CHAT = ["/", "/config", "/widget", "/assets/x.js", "/gradio_api/info", "/gradio_api/queue/join"]
+QUESTION = "Wat is de incidentie van lagerugpijn?"
+
+
+async def echo(request: Request) -> Response:
+    """What the guard let through: the size of the body."""
+    return JSONResponse({"bytes": len(await request.body())})
+
+
+async def page(request: Request) -> Response:
+    return HTMLResponse("<script>let a = 1</script><script src=/x.js></script>")
+
+
+ECHO = Starlette(
+    routes=[
+        Route("/widget", page),
+        Route("/{path:path}", echo, methods=["GET", "POST", "DELETE", "OPTIONS"]),
+    ]
+)
+
+
+@contextmanager
+def served(application: ASGIApp, **options: object) -> Iterator[str]:
+    """A real server on a free port."""
+    config = uvicorn.Config(
+        application, http=Watched, ws="none", log_level="error", **{"lifespan": "off", **options}
+    )
+    server = uvicorn.Server(config)
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = server.force_exit = True
+    thread.join(timeout=3)
+
+
+@contextmanager
+def guarded(settings: Settings, **options: object) -> Iterator[httpx.Client]:
+    with (
+        served(Guard(ECHO, settings), **options) as address,
+        httpx.Client(base_url=address, timeout=10) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    """Everything switched on, before an application that lets all through."""
+    with guarded(EVERYTHING) as client:
+        yield client
+
+
+def test_nothing_is_asked_where_nothing_is_switched_on() -> None:
+    with guarded(Settings()) as client:
+        assert [client.post(path).status_code for path in (*API, *CHAT[:-1])] == [200] * 12
+
+
+@pytest.mark.parametrize("path", [*API, *CHAT])
+def test_a_missing_or_wrong_credential_opens_no_route(path: str, client: httpx.Client) -> None:
+    wrong = ["Bearer x", "Bearer", f"Basic {TOKEN}", f"Bearer {TOKEN[:-1]}", "Basic %%%"]
+    for method in ("GET", "POST"):
+        answer = client.request(method, path)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"].startswith("Bearer" if path in API else "Basic")
+        assert set(answer.json()) == {"error"}
+    for given in wrong:
+        assert client.get(path, headers={"Authorization": given}).status_code == 401, given
+    for right in (BEARER, BASIC):
+        assert client.get(path, headers=right).status_code == 200
+
+
+def test_a_token_alone_guards_the_interfaces_and_leaves_the_chat() -> None:
+    with guarded(Settings(token=TOKEN)) as client:
+        assert {client.get(path).status_code for path in API} == {401}
+        assert {client.get(path).status_code for path in CHAT} <= {200}
+        assert client.get("/x//api/ask").status_code == 401
+        assert client.get("/%61pi/ask").status_code == 401
+
+
+def test_health_is_open_and_tells_nothing_else(client: httpx.Client) -> None:
+    assert [client.get(p).status_code for p in ("/health", "/ready", "/health/x")] == [
+        200,
+        200,
+        401,
+    ]
+
+
+def test_who_guesses_is_held_up_and_who_types_nothing_is_not(client: httpx.Client) -> None:
+    for _ in range(2 * guard.GUESSES):
+        assert client.get("/").status_code == 401
+    statuses = [client.get("/", auth=("a", f"fout{n}")).status_code for n in range(12)]
+    assert statuses == [401] * guard.GUESSES + [429] * 2
+    held = client.get("/", headers=BASIC)
+    assert (held.status_code, held.headers["retry-after"]) == (429, "6")
+
+
+@pytest.mark.parametrize("origin", ["https://vreemd.nl", "null", "https://vriend.nl.vreemd.nl"])
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_another_site_gets_nothing(origin: str, method: str, client: httpx.Client) -> None:
+    headers = {**BEARER, "Origin": origin, "Access-Control-Request-Method": "POST"}
+    for path in ("/api/ask", "/", "/gradio_api/queue/join"):
+        answer = client.request(method, path, headers=headers)
+        assert answer.status_code == 403
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_site_that_is_allowed_may_call_but_not_with_what_the_browser_keeps(
+    client: httpx.Client,
+) -> None:
+    asks = {"Origin": FRIEND, "Access-Control-Request-Method": "POST"}
+    before = client.options("/api/ask", headers=asks)
+    assert before.status_code == 204
+    assert "Authorization" in before.headers["access-control-allow-headers"]
+    answer = client.post("/api/ask", headers={**BEARER, "Origin": FRIEND})
+    refused = client.post("/api/ask", headers={"Origin": FRIEND})
+    assert (answer.status_code, refused.status_code) == (200, 401)
+    for response in (before, answer, refused):
+        assert response.headers["access-control-allow-origin"] == FRIEND
+        assert "access-control-allow-credentials" not in response.headers
+        assert response.headers["vary"] == "Origin"
+
+
+def test_its_own_page_is_no_other_site_also_behind_a_proxy(client: httpx.Client) -> None:
+    own = {"Origin": str(client.base_url).rstrip("/")}
+    proxied = {"Origin": "https://kliniek.nl", "Sec-Fetch-Site": "same-origin"}
+    for headers in (own, proxied):
+        assert client.post("/", headers={**BASIC, **headers}).status_code == 200
+    crossed = {**proxied, "Sec-Fetch-Site": "cross-site"}
+    assert client.post("/", headers={**BASIC, **crossed}).status_code == 403
+
+
+def test_every_answer_says_how_a_browser_must_keep_it(client: httpx.Client) -> None:
+    for answer in (client.get("/health"), client.get("/"), client.get("/widget", headers=BASIC)):
+        policy = answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert "unsafe-eval" not in policy
+    # sha256 of "let a = 1", by openssl
+    assert "script-src 'self' 'sha256-LAfYd7pbFUgwfQu8b4q135PeTG2z+/coPEUYCd74eCQ=';" in policy
+    assert policy.endswith(f"frame-ancestors 'self' {FRIEND}")
+    other = client.get("/", headers=BASIC).headers["content-security-policy"]
+    assert other.endswith("frame-ancestors 'self'")
+
+
+def test_a_body_over_the_bound_is_refused_however_it_comes(client: httpx.Client) -> None:
+    def chunked(size: int) -> Iterator[bytes]:
+        for _ in range(size // 1000):
+            yield b"x" * 1000
+
+    fits = client.post("/api/ask", content=b"x" * 100_000, headers=BEARER)
+    assert (fits.status_code, fits.json()) == (200, {"bytes": 100_000})
+    fits = client.post("/api/ask", content=chunked(100_000), headers=BEARER)
+    assert (fits.status_code, fits.json()) == (200, {"bytes": 100_000})
+    big = client.post("/api/ask", content=b"x" * 100_001, headers=BEARER)
+    assert big.status_code == 413
+    assert "100000 bytes" in big.json()["error"]
+    assert refused_in_pieces(client) == 413
+    assert client.post("/api/ask", content=b"x", headers=BEARER).status_code == 200
+
+
+def refused_in_pieces(client: httpx.Client) -> int:
+    """The status for a chunked body that never ends."""
+    address = urlsplit(str(client.base_url))
+    with closing(http.client.HTTPConnection(address.hostname or "", address.port)) as connection:
+        connection.putrequest("POST", "/api/ask")
+        connection.putheader("Transfer-Encoding", "chunked")
+        connection.putheader("Authorization", BEARER["Authorization"])
+        connection.endheaders()
+        for _ in range(101):
+            connection.send(b"3e8\r\n" + b"x" * 1000 + b"\r\n")
+        return connection.getresponse().status
+
+
+def test_a_body_is_not_read_of_who_may_not_send_it() -> None:
+    with guarded(EVERYTHING) as client, closing(raw(client)) as peer:
+        peer.sendall(b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\nx")
+        assert peer.recv(999).startswith(b"HTTP/1.1 401")
+
+
+def raw(client: httpx.Client) -> socket.socket:
+    address = urlsplit(str(client.base_url))
+    return socket.create_connection((address.hostname or "", address.port or 0), timeout=5)
+
+
+def test_a_slow_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "HEAD", 0.3)
+    monkeypatch.setattr(guard, "WHOLE", 0.3)
+    with guarded(Settings()) as client:
+        with closing(raw(client)) as silent:
+            assert silent.recv(99) == b""
+        with closing(raw(client)) as dribbles:
+            dribbles.sendall(b"GET / HTTP/1.1\r\nHost:")
+            assert dribbles.recv(99) == b""
+        with closing(raw(client)) as later:  # the second request on one connection
+            later.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"200 OK" in later.recv(9999)
+            later.sendall(b"GET / HTTP/1.1\r\nHost:")
+            while received := later.recv(99):
+                assert b"HTTP/1.1" not in received
+        with closing(raw(client)) as half:
+            half.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
+            assert half.recv(999).startswith(b"HTTP/1.1 408")
+
+
+def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "HEAD", 0.2)
+
+    def slow(request: Request) -> Response:
+        time.sleep(0.6)
+        return Response("klaar")
+
+    with served(Guard(Starlette(routes=[Route("/", slow)]), Settings())) as address:
+        assert httpx.get(address).text == "klaar"
+
+
+def test_questions_are_counted_and_nothing_else_is() -> None:
+    with guarded(Settings(rate=3)) as client:
+        assert [client.get("/api/sources").status_code for _ in range(9)] == [200] * 9
+        asked = [client.post(path).status_code for path in ("/api/ask", "/mcp", "/api/ask")]
+        assert asked == [200, 200, 200]
+        for path in ("/api/ask", "/mcp", "/gradio_api/queue/join", "/gradio_api/call/x"):
+            late = client.post(path)
+            assert (late.status_code, late.headers["retry-after"]) == (429, "20")
+            assert "Probeer het over 20 s weer." in late.json()["error"]
+
+
+def test_a_proxy_is_believed_only_where_the_owner_says_so() -> None:
+    def statuses(client: httpx.Client) -> list[int]:
+        sent = [{"X-Forwarded-For": f"192.0.2.{n}"} for n in range(3)]
+        return [client.post("/api/ask", headers=headers).status_code for headers in sent]
+
+    with guarded(Settings(rate=1), proxy_headers=False) as client:
+        assert statuses(client) == [200, 429, 429]
+    with guarded(Settings(rate=1), forwarded_allow_ips=["127.0.0.1"]) as client:
+        assert statuses(client) == [200, 200, 200]
+
+
+def test_a_bucket_fills_with_time_and_the_longest_silent_is_forgotten() -> None:
+    now = [1000.0]
+    buckets = Buckets(2, clients=2, now=lambda: now[0])
+    assert [buckets.take("a"), buckets.take("a"), buckets.take("a")] == [0, 0, 30]
+    now[0] += 30
+    assert [buckets.take("a"), buckets.take("a")] == [0, 30]
+    now[0] += 3600
+    assert [buckets.take("a"), buckets.take("a"), buckets.take("a")] == [0, 0, 30]
+    buckets.take("b")
+    buckets.take("c")
+    assert set(buckets.levels) == {"b", "c"}
+    for n in range(1000):
+        buckets.take(str(n))
+    assert len(buckets.levels) == 2
+
+
+def test_an_ipv6_subscriber_is_one_client() -> None:
+    def client(host: str) -> str:
+        return guard._client({"type": "http", "client": (host, 1)})
+
+    assert client("2001:db8::1") == client("2001:db8::ffff") != client("2001:db8:0:1::1")
+    assert client("192.0.2.1") != client("192.0.2.2")
+    assert guard._client({"type": "http", "client": None}) == ""
+
+
+@pytest.fixture(scope="module")
+def chat(assistant: Assistant) -> Iterator[str]:
+    """The chat itself behind the guard, with everything switched on."""
+    whole = app.web_app(assistant)
+    whole.add_middleware(
+        Guard, settings=EVERYTHING, scripts=("document.documentElement.lang = 'nl'",)
+    )
+    with served(whole, lifespan="on") as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    "path",
+    """file=/etc/passwd file=app.py file/etc/passwd upload upload_progress?upload_id=x
+    proxy=http://127.0.0.1/ run/respond run/predict api/respond api/predict
+    stream/x/y component_server run-history/buckets deep_link vibe-code
+    process_recording dev/reload custom_component/a/b/c/d
+    queue/join/../../run/respond queue/data%2f..%2ffile=app.py""".split(),
+)
+def test_a_route_of_gradio_that_the_chat_does_not_need_is_not_there(path: str, chat: str) -> None:
+    for method in ("GET", "POST", "HEAD"):
+        request = httpx.Request(method, f"{chat}/", headers=BASIC)
+        request.url = request.url.copy_with(raw_path=f"/gradio_api/{path}".encode())
+        with httpx.Client() as client:
+            answer = client.send(request)
+        assert answer.status_code == 404
+        assert method == "HEAD" or answer.json() == {"error": "Dit adres bestaat niet."}
+
+
+def test_gradio_lets_no_other_site_in_once_guarded(chat: str) -> None:
+    answer = httpx.get(f"{chat}/config", headers={**BASIC, "Origin": FRIEND})
+    assert answer.headers["access-control-allow-origin"] == FRIEND
+    assert "access-control-allow-credentials" not in answer.headers
+    evil = {**BASIC, "Host": "kliniek.nl", "Origin": "https://vreemd.nl"}
+    assert httpx.get(f"{chat}/config", headers=evil).status_code == 403
+
+
+@pytest.mark.slow
+def test_the_chat_works_under_its_policy_and_markup_runs_no_script(
+    browser: Browser, chat: str
+) -> None:
+    context = browser.new_context(http_credentials={"username": "arts", "password": PASSWORD})
+    page = context.new_page()
+    told: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(chat)
+    expect(page.get_by_label("Uw vraag")).to_be_visible(timeout=30_000)
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    page.get_by_label("Uw vraag").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator("#bronnen mark").first).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Nieuw gesprek").click()
+    expect(page.locator("#bronnen mark")).to_have_count(0)
+    assert [line for line in told if "Content Security Policy" in line] == []
+    assert [line for line in told if "rror" in line] == []
+    assert {urlsplit(url).netloc for url in requests if url.startswith("http")} == {
+        urlsplit(chat).netloc
+    }
+    page.evaluate(
+        """() => { const hostile = document.createElement("div"); window.ran = false;
+        hostile.innerHTML = "<img src=x: onerror='window.ran = true'>"
+          + "<img src='https://vreemd.invalid/x.png'><form action='https://vreemd.invalid/'>"
+          + "<button id=stuur>x</button></form>";
+        document.body.append(hostile); document.getElementById("stuur").click(); }"""
+    )
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.ran") is False
+    assert page.url == f"{chat}/"
+    blocked = " ".join(told)
+    assert all(f"{kind}" in blocked for kind in ("img-src", "form-action", "script-src"))
+    context.close()
+
+
+@pytest.mark.slow
+def test_without_the_password_the_browser_gets_no_page(browser: Browser, chat: str) -> None:
+    context = browser.new_context(http_credentials={"username": "arts", "password": "geraden"})
+    answer = context.new_page().goto(chat)
+    assert answer is not None
+    assert answer.status == 401
+    context.close()
+
+
+def test_no_question_is_written_to_a_log(
+    capfd: pytest.CaptureFixture[str], client: httpx.Client
+) -> None:
+    secret = "wat-niemand-mag-lezen"
+    client.post("/api/ask", content=json.dumps({"turns": [secret]}), headers=BEARER)
+    client.get(f"/api/ask?q={secret}", headers=BEARER)
+    said = capfd.readouterr()
+    assert not re.search(secret, said.out + said.err)
