@@ -107,8 +107,20 @@ def fingerprint(path: Path, source: Source | None) -> str:
     Raises:
         UnreadableDocument: the file can't be opened or is larger than MAX_BYTES.
     """
-    known = f"{READING} {path.suffix.lower()} {source!r}"
-    return hashlib.sha256(_bytes(path) + known.encode()).hexdigest()
+    return _fingerprint(path, _bytes(path), source)
+
+
+def original(path: Path, hash: str, document: Document) -> bytes | None:
+    """The bytes of the file that a document was read from; None where the file is another now.
+
+    `hash` begins with the fingerprint that the file had.
+
+    Raises:
+        UnreadableDocument: the file can't be opened or is larger than MAX_BYTES.
+    """
+    data = _bytes(path)
+    prints = (_fingerprint(path, data, source) for source in (None, document.meta))
+    return data if any(map(hash.startswith, prints)) else None
 
 
 def read(file: File, source: Source | None) -> Document:
@@ -287,6 +299,11 @@ def _regular(path: Path, faults: list[DocumentError]) -> list[Path]:
     except OSError as error:
         faults.append(UnreadableDocument(path, reason(error)))
     return []
+
+
+def _fingerprint(path: Path, data: bytes, source: Source | None) -> str:
+    known = f"{READING} {path.suffix.lower()} {source!r}"
+    return hashlib.sha256(data + known.encode()).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
     INDEX/current              the name of the live build; moved by one os.replace
     INDEX/lock                 held by the one ingest that may write
+    INDEX/files.json           where the file of each document lay at the last ingest
     INDEX/builds/NAME/         store.sqlite  documents, passages and their terms
                                chroma/       vectors of the passages
                                bm25/         the lexical index
@@ -56,6 +57,7 @@ from ingest.stores import (
 )
 
 FORMAT = 5  # raise it whenever an older build would be read wrongly
+_FILES = "files.json"
 
 
 def default_index() -> Path:
@@ -113,6 +115,16 @@ class Build:
         """Let go of the files. The build can't be used afterwards."""
         self._documents.close()
         self._vectors.close()
+
+    def file(self, document_id: str) -> Path | None:
+        """Where the file of a document lay at the last ingest; None where that isn't known.
+
+        It may have been moved or changed since: see `ingest.documents.original`.
+        """
+        with suppress(OSError, ValueError):
+            files: dict[str, str] = json.loads((self.folder.parent.parent / _FILES).read_bytes())
+            return Path(files[document_id]) if document_id in files else None
+        return None
 
     def lexical(
         self, weights: Mapping[str, float], limit: int, sources: Sequence[str] | None = None
@@ -380,6 +392,12 @@ def writing(folder: Path) -> Iterator[Held]:
         held.close()
         _clean(folder, keep={before, _pointer(folder)})
         lock.release()
+
+
+def note_files(folder: Path, files: Mapping[str, Path]) -> None:
+    """Note where the file of each document lies, by id; within `writing`."""
+    paths = {id: str(path) for id, path in files.items()}
+    _write(folder / _FILES, json.dumps(paths, indent=1))
 
 
 def _held(folder: Path) -> Held:

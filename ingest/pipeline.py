@@ -11,7 +11,7 @@ from ingest.documents import File
 from ingest.dutch import Dutch, Lexicon
 from ingest.embeddings import Encoder
 from ingest.errors import DocumentError, IndexLost, IndexMissing, NoDocuments, UnreadableDocument
-from ingest.index import Draft, Held, Index, Record, writing
+from ingest.index import Draft, Held, Index, Record, note_files, writing
 from ingest.reading import Job, Readers, prepare
 from ingest.schema import Document, Prepared, Source
 from ingest.stores import HNSW, sha_of
@@ -71,6 +71,7 @@ def ingest(
         work = _Work(index, held, encoder, terms, report, progress)
         todo = _compare(files, sources, work.before, report)
         work.run(todo, gone=_gone(work.before, files, unread))
+        note_files(index, {file.id: file.path for file in files})
     report.seconds = time.perf_counter() - began
     return report
 

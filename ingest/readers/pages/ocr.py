@@ -63,13 +63,24 @@ def page(path: Path, number: int, image: pdfium.PdfPage) -> Page:
     Raises:
         UnreadableDocument: tesseract fails or takes too long.
     """
+    read, scale = words(path, number, image)
     width, height = image.get_size()
-    scale = min(DPI / _POINTS, LARGEST / max(width, height))
+    return _page(number, width, height, read, scale)
+
+
+def words(path: Path, number: int, image: pdfium.PdfPage) -> tuple[list[Word], float]:
+    """The words of a page that is an image, and how many of their pixels make a point.
+
+    In the text of the page each is followed by one character, a space or a newline.
+
+    Raises:
+        UnreadableDocument: tesseract fails or takes too long.
+    """
+    scale = min(DPI / _POINTS, LARGEST / max(image.get_size()))
     pixels = image.render(scale=scale, grayscale=True).to_pil()
     file = io.BytesIO()
     pixels.save(file, "PNG", compress_level=1)
-    words = _words(_tesseract(path, number, file.getvalue()))
-    return _page(number, width, height, words, scale)
+    return _words(_tesseract(path, number, file.getvalue())), scale
 
 
 def _tesseract(path: Path, number: int, image: bytes) -> str:
