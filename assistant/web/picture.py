@@ -73,24 +73,32 @@ def draw(data: bytes, spans: Spans, scanned: Sequence[int], quote: str) -> bytes
     """
     request = {"spans": [[*place, length] for place, length in spans], "quote": quote}
     head = json.dumps({**request, "scanned": list(scanned)}).encode()
-    with _places:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "assistant.web.picture"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            process_group=0,  # so that what it starts ends with it
-            cwd=_PROJECT,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"},
-        )
-        try:
-            png, _ = process.communicate(head + b"\n" + data, PATIENCE)
-        except subprocess.TimeoutExpired:
-            return None
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+    if not _places.acquire(timeout=PATIENCE):
+        return None
+    try:
+        return _drawn(head + b"\n" + data)
+    finally:
+        _places.release()
+
+
+def _drawn(request: bytes) -> bytes | None:
+    """What a drawing process makes of a request."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant.web.picture"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        process_group=0,  # so that what it starts ends with it
+        cwd=_PROJECT,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"},
+    )
+    try:
+        png, _ = process.communicate(request, PATIENCE)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return None
     return png if process.returncode == 0 and png else None
 
 
