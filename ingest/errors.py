@@ -18,6 +18,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── IndexDamaged                the index fails its own check
 ├── IndexLost                   so damaged that it holds no document that can be read
 ├── QuestionError               a question or an input line that can't be answered
+├── FeedbackNotKept             a thumb or a remark can't be kept
 ├── WriterError                 the language model gave no answer that can be used
 └── GoldError                   a gold file or a report is malformed
 """
@@ -206,6 +207,14 @@ class IndexLost(RuggespraakError):
 
 class QuestionError(RuggespraakError):
     """A question that can't be answered as it stands: empty, too long, or not a question line."""
+
+
+class FeedbackNotKept(RuggespraakError):
+    """A thumb or a remark can't be kept; `reason` says why, in Dutch."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Uw oordeel is niet bewaard: {reason}.")
+        self.reason = reason
 
 
 class WriterError(RuggespraakError):
