@@ -1,1 +1,1 @@
-"""What serves the assistant on the web: settings, and who is let in."""
+"""What serves the assistant on the web: the chat, the widget, and the interfaces for programs."""
