@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 import app
 from assistant import presentation
 from assistant.engine import Assistant
+from assistant.web import chat, rendering
 from ingest.schema import Document, Section, Source
 from ingest.text import Origins, Text
 from tests.conftest import PROJECT
@@ -138,9 +139,9 @@ def test_markup_in_a_question_is_shown_as_text(page: Page) -> None:
 
 @pytest.mark.slow
 def test_four_examples_and_what_it_holds_are_one_click_away(page: Page) -> None:
-    example = page.get_by_role("button", name=app.EXAMPLES[0][:30])
+    example = page.get_by_role("button", name=chat.EXAMPLES[0][:30])
     example.click()
-    expect(page.get_by_label("Uw vraag")).to_have_value(app.EXAMPLES[0])
+    expect(page.get_by_label("Uw vraag")).to_have_value(chat.EXAMPLES[0])
     page.get_by_text("Wat zit erin, en wat is dit niet?").click()
     expect(page.get_by_text("vervangt uw klinisch oordeel niet")).to_be_visible()
     expect(page.locator("#belofte")).to_contain_text("Elke zin van een antwoord is een citaat")
@@ -149,8 +150,8 @@ def test_four_examples_and_what_it_holds_are_one_click_away(page: Page) -> None:
 
 
 def test_every_example_is_answered(assistant: Assistant) -> None:
-    assert len(app.EXAMPLES) == 4
-    assert [e for e in app.EXAMPLES if assistant.ask([e]).abstained] == []
+    assert len(chat.EXAMPLES) == 4
+    assert [e for e in chat.EXAMPLES if assistant.ask([e]).abstained] == []
 
 
 @pytest.mark.slow
@@ -186,34 +187,36 @@ def test_no_chat_is_served_where_the_language_model_is_not_set_up(
 def test_what_an_answer_had_no_room_for_is_behind_toon_meer(assistant: Assistant) -> None:
     answer = replace(assistant.ask([QUESTION]), more=())
     build, _ = assistant.open()
-    assert "<details" not in app.as_markdown(answer, build) + app.as_cards(answer, build)
+    assert "<details" not in rendering.as_markdown(answer, build) + rendering.as_cards(
+        answer, build
+    )
     first = answer.citations[0]
     answer = replace(answer, more=(replace(first, number=9, quote="Te <b>veel</b>."),))
-    chat, panel = app.as_markdown(answer, build), app.as_cards(answer, build)
-    _, _, behind = chat.partition("<details><summary>Toon meer</summary>")
+    talk, panel = rendering.as_markdown(answer, build), rendering.as_cards(answer, build)
+    _, _, behind = talk.partition("<details><summary>Toon meer</summary>")
     assert "Te &lt;b&gt;veel&lt;/b&gt;\\. **\\[9\\]** *bevinding*" in behind
     _, _, cards = panel.partition("<details>")
     assert "[9] bevinding" in cards
     assert first.title in cards
-    assert "<b>" not in chat + panel
+    assert "<b>" not in talk + panel
 
 
 def test_statements_stand_under_their_sources_where_there_are_several(
     assistant: Assistant,
 ) -> None:
-    answer = assistant.ask([app.EXAMPLES[3]])
+    answer = assistant.ask([chat.EXAMPLES[3]])
     build, _ = assistant.open()
-    chat = app.as_markdown(answer, build)
+    talk = rendering.as_markdown(answer, build)
     groups = presentation.groups(answer)
     assert len(groups) > 1
-    assert all(chat.count(f"*Uit {app.escaped(group.source)}:*") == 1 for group in groups)
+    assert all(talk.count(f"*Uit {rendering.escaped(group.source)}:*") == 1 for group in groups)
 
 
 def test_a_card_escapes_what_a_document_holds() -> None:
     text = "<script>alert(1)</script> & <b>vet</b>"
     section = Section("<i>kop</i>", "", 0, 0, len(text))
     document = Document("x", text, (section,), Source(title="titel"), Origins.of(Text.read(text)))
-    shown = app.card([], 0, document, len(text))
+    shown = rendering.card([], 0, document, len(text))
     assert "<script>" not in shown
     assert "<i>" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in shown
@@ -225,6 +228,6 @@ def test_a_card_escapes_what_a_document_holds() -> None:
 def test_escaped_text_has_no_markup_left(text: str) -> None:
     from markdown_it import MarkdownIt
 
-    rendered = MarkdownIt("commonmark").render(app.escaped(text))
+    rendered = MarkdownIt("commonmark").render(rendering.escaped(text))
     assert rendered.startswith("<p>")
     assert rendered.count("<") == 2

@@ -25,11 +25,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-import app
 from assistant.engine import Assistant
 from assistant.web import guard
 from assistant.web.guard import Buckets, Guard, Watched
 from assistant.web.settings import Settings
+from assistant.web.site import web_app
 
 TOKEN, PASSWORD, FRIEND = "0123456789abcdef-token", "wachtwoord met é", "https://vriend.nl"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -304,11 +304,7 @@ def test_an_ipv6_subscriber_is_one_client() -> None:
 @pytest.fixture(scope="module")
 def chat(assistant: Assistant) -> Iterator[str]:
     """The chat itself behind the guard, with everything switched on."""
-    whole = app.web_app(assistant)
-    whole.add_middleware(
-        Guard, settings=EVERYTHING, scripts=("document.documentElement.lang = 'nl'",)
-    )
-    with served(whole, lifespan="on") as address:
+    with served(web_app(assistant, EVERYTHING), lifespan="on") as address:
         yield address
 
 

@@ -1,0 +1,61 @@
+"""The web application: the chat and the interfaces, behind one guard.
+
+`web_app` is the whole as a FastAPI application; `mount` puts it under a path of someone's own.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from assistant.engine import Assistant
+from assistant.web import api, chat
+from assistant.web.desk import Desk
+from assistant.web.guard import Guard
+from assistant.web.settings import Settings
+
+_LANGUAGE = "document.documentElement.lang = 'nl'"  # Gradio's page says "en"
+
+
+def web_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
+    """The chat and the interfaces; without `settings` those of the environment.
+
+    Raises:
+        SettingError: one of these can't be used.
+    """
+    settings = settings or Settings.read()
+    app = FastAPI(title="Ruggespraak", docs_url=None, redoc_url=None)
+    app.add_middleware(Guard, settings=settings, scripts=(_LANGUAGE,))
+    app.include_router(api.router(Desk(assistant)))
+    gr.mount_gradio_app(
+        app,
+        chat.page(assistant),
+        path="/",
+        css=chat.CSS,
+        theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        head=f"<script>{_LANGUAGE}</script>",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+    )
+    return app
+
+
+def mount(app: FastAPI, path: str, assistant: Assistant, settings: Settings | None = None) -> None:
+    """Serve the chat and the interfaces under `path` of an application of one's own.
+
+    Raises:
+        SettingError: a variable of the environment can't be used.
+    """
+    inner = web_app(assistant, settings)
+    lifespan = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def both(outer: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
+        async with inner.router.lifespan_context(inner), lifespan(outer) as state:
+            yield state or {}
+
+    app.router.lifespan_context = both
+    app.mount(path, inner)
