@@ -107,19 +107,22 @@ def destination(assistant: Assistant) -> str | None:
         return None
 
 
-def promise(assistant: Assistant) -> str:
-    """Where a question goes, and what the sentences of an answer are."""
+def promise(assistant: Assistant, judged: bool = False) -> str:
+    """Where a question goes, and what the sentences of an answer are; `judged`, where a thumb keeps
+    the question with the answer.
+    """
     goes_to = destination(assistant)
+    kept = ", tenzij u een oordeel over het antwoord geeft" if judged else ""
     if goes_to is None:
         return (
             "Elke zin van een antwoord is een citaat. Uw vraag wordt alleen gelezen door de "
-            "computer waarop Ruggespraak draait, en niet bewaard."
+            f"computer waarop Ruggespraak draait, en niet bewaard{kept}."
         )
     return (
         f"Uw vraag en de gevonden passages gaan naar {goes_to}, dat het antwoord formuleert. "
         "Elke zin ervan wordt met de aangehaalde passages vergeleken voordat u hem ziet. Een vraag "
         "met wat op gegevens van een patiënt lijkt, gaat er niet heen. Ruggespraak zelf bewaart "
-        "uw vraag niet."
+        f"uw vraag niet{kept}."
     )
 
 

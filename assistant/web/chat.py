@@ -1,21 +1,33 @@
 """The chat: a Gradio page that asks the assistant and shows what comes back.
 
-On the left the conversation with numbered citations, on the right each cited passage with the
-quoted sentence marked. The page fetches nothing from another host, and no question is kept.
+On the left the conversation with numbered citations, on the right the cited passages; a citation
+opens its document there. `compact` is the same for a frame in someone's own site. The page fetches
+nothing from another host, and the server keeps a conversation only as long as its page is open.
 """
 
+import asyncio
+import base64
+import html
 import os
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, TypedDict
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: no outside request
 
 import gradio as gr
+from gradio.events import api
 
 from assistant import presentation, privacy
-from assistant.engine import MOST_CHARACTERS, Assistant
-from assistant.web.rendering import NO_SOURCES, as_cards, as_markdown, escaped, holdings
-from ingest.errors import RuggespraakError
+from assistant.engine import MOST_CHARACTERS
+from assistant.schema import Answer
+from assistant.web import export, feedback, rendering
+from assistant.web.desk import Desk
+from ingest.errors import FeedbackNotKept, RuggespraakError
+from ingest.index import Build
 
 EXAMPLES = [
     "Hoe vaak komt lagerugpijn voor bij de huisarts?",
@@ -23,105 +35,300 @@ EXAMPLES = [
     "Helpt acupunctuur bij lagerugpijn?",
     "Wat doet manipulatie met ontstekingsstoffen bij nekpijn?",
 ]
-CSS = """
-.gradio-container {max-width: 1280px !important; margin: 0 auto}
-#bronnen {padding: 0}
-@media (min-width: 900px) {#bronnen {max-height: 72vh; overflow-y: auto !important}}
-.bron {border: 1px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
-  margin-bottom: .8rem; line-height: 1.5}
-#bronnen h3 {margin: 0 0 .4rem; font-size: 1rem; line-height: 1.4}
-#bronnen h3 span {font-weight: 400; opacity: .8}
-#bronnen summary, #gesprek summary {cursor: pointer; margin-bottom: .6rem; font-weight: 600}
-.plaats, .stil {opacity: .8; font-size: .88rem; margin: 0 0 .5rem}
-.bron mark {background: #ffe08a; color: #1a1a1a; padding: 0 .1em; border-radius: 2px}
-.bron p {margin: 0 0 .5rem}
-.oneens {border: 2px solid var(--border-color-primary); border-radius: 8px; padding: .8rem 1rem;
-  margin-bottom: .8rem; line-height: 1.5}
-.kanten {display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem}
-.kanten p {margin: 0}
-"""
-# An answer is read from its top, where its warnings are.
-TO_THE_QUESTION = """() => requestAnimationFrame(() => requestAnimationFrame(() => {
-  const log = document.querySelector("#gesprek [role=log]");
-  const top = (e) => e.getBoundingClientRect().top;
-  const last = [...log.querySelectorAll("[data-testid=user]")].at(-1);
-  if (last) log.scrollTop += top(last) - top(log) - 40;
-}))"""
-
-Message = dict[str, Any]
-Shown = tuple[str, list[str], list[Message], str]
+WAITING = 256  # questions of all pages together; a further one is told that it is too busy
+_PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+WARMING = 0.5  # seconds between two looks whether it is ready
+_HEAD = """<h1>Ruggespraak</h1>
+<p>Stel een vraag over rug- en nekpijn. Bij elke zin van het antwoord staat de passage waar die op
+rust; wat de documenten niet zeggen, wordt niet beantwoord. Geen medisch hulpmiddel; typ geen
+gegevens van patiënten. <a class="opent" href="wat-zit-erin">Wat zit erin?</a></p>
+<p class="stil">{promise}</p>"""
+_PANEL = '<aside id="bron" aria-label="De geopende bron" hidden></aside>'
+_JUDGED = """element.addEventListener('click', (event) => {
+  const thumb = event.target.closest('[data-oordeel]');
+  if (thumb) trigger('click', {
+    good: thumb.dataset.oordeel === 'goed', turn: Number(thumb.parentElement.dataset.beurt)});
+})"""
 
 
-def page(assistant: Assistant) -> gr.Blocks:
-    """The page: conversation on the left, cited passages on the right, what it holds below."""
+_FORMS: dict[str, tuple[str, Callable[..., bytes]]] = {
+    "md": ("text/markdown", lambda *given: export.as_markdown(*given).encode()),
+    "pdf": ("application/pdf", export.as_pdf),
+}
+
+
+class Talk(NamedTuple):
+    """What was asked, without patients' data; the answers; and how each is shown."""
+
+    asked: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+class Thumb(NamedTuple):
+    """For which answer of a conversation, by its place, and which way."""
+
+    turn: int
+    good: bool
+
+
+class File(TypedDict):
+    """A file that the page saves: its name, its media type and its bytes in base 64."""
+
+    name: str
+    type: str
+    data: str
+
+
+Shown = tuple[str, Talk, str, str]
+
+
+@dataclass(frozen=True)
+class Chat:
+    """What happens on the page; `kept` is the file of thumbs and remarks, None where none are."""
+
+    desk: Desk
+    kept: Path | None = None
+
+    async def opened(self, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        """When the page opens: what it waits for, until that is there; then the filters, and the
+        sources that its address narrows it to.
+        """
+        only = [id for id in request.query_params.get("sources", "").split(",") if id]
+        try:
+            while not await self.desk.ready():
+                yield (
+                    _state("Ruggespraak warmt op: de bronnen worden geopend."),
+                    only,
+                    gr.skip(),
+                    gr.skip(),
+                )
+                await asyncio.sleep(WARMING)
+            build = await self._build()
+            ids = _named(build, only, [])
+            kinds = sorted({build.document(id).meta.kind for _, id in ids} - {""})
+            yield _state(""), only, gr.Dropdown(choices=kinds), gr.Dropdown(choices=ids)
+        except RuggespraakError as error:
+            yield _state(str(error)), only, gr.skip(), gr.skip()
+
+    async def respond(
+        self, text: str, talk: Talk, only: list[str], kinds: list[str], ids: list[str]
+    ) -> AsyncIterator[Shown]:
+        """Ask the assistant; the answer as it grows: what is left in the box, the conversation,
+        what of it is shown, and the sources.
+        """
+        if not text.strip():
+            yield "", talk, rendering.conversation(talk.shown), rendering.NO_CARDS
+            return
+        typed = privacy.without(text)
+
+        def shown(last: str, cards: str = rendering.NO_CARDS, left: str = "") -> Shown:
+            return left, talk, rendering.conversation([*talk.shown, last]), cards
+
+        yield shown(rendering.waiting(typed))
+        try:
+            build = await self._build()
+            sources = narrowed(build, only, kinds, ids)
+            asked = rendering.Asked(typed, sources)
+            async with aclosing(self.desk.answers([*talk.asked, text], sources)) as answers:
+                async for answer in answers:
+                    build = await self._build()
+                    cards = rendering.cards(answer, build)
+                    yield shown(rendering.turn(asked, answer, build, None), cards)
+        except RuggespraakError as error:
+            yield shown(rendering.failed(typed, error), left=text)
+            return
+        said = rendering.turn(asked, answer, build, len(talk.answers), bool(self.kept))
+        talk = Talk((*talk.asked, typed), (*talk.answers, answer), (*talk.shown, said))
+        yield "", talk, rendering.conversation(talk.shown), cards
+
+    async def saved(self, talk: Talk, form: str) -> File | None:
+        """The conversation as a file for the page to save; None, and why, where there is none."""
+        type, drawn = _FORMS[form]
+        try:
+            build = await self._build()
+            whole = await asyncio.to_thread(drawn, talk.answers, build, date.today())
+        except RuggespraakError as error:
+            gr.Info(error.message)
+            return None
+        name = f"ruggespraak-{date.today()}.{form}"
+        return File(name=name, type=type, data=base64.b64encode(whole).decode())
+
+    async def judged(self, talk: Talk, thumb: Thumb | None, remark: str) -> str:
+        """Keep a thumb and a remark; what to say of it."""
+        if self.kept is None or thumb is None:
+            return ""
+        answers = talk.answers[: thumb.turn + 1]
+        try:
+            await asyncio.to_thread(feedback.keep, self.kept, answers, thumb.good, remark)
+        except FeedbackNotKept as error:
+            return _state(error.message)
+        return _state("Uw oordeel is bewaard. Dank u wel.")
+
+    async def line(self, turns: list[str], sources: list[str] | None = None) -> dict[str, Any]:
+        """Answer the last turn of a conversation; gives the command line's output line."""
+        try:
+            async with aclosing(self.desk.answers(turns, sources)) as answers:
+                *_, last = [answer async for answer in answers]
+        except RuggespraakError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        return last.as_line(None)
+
+    async def documents(self, only: list[str], kinds: list[str]) -> Any:
+        """The documents to choose from, once kinds are chosen."""
+        return gr.Dropdown(choices=_named(await self._build(), only, kinds), value=[])
+
+    async def _build(self) -> Build:
+        build, _ = await asyncio.to_thread(self.desk.assistant.open)
+        return build
+
+
+class Parts(NamedTuple):
+    """What the page is made of, as far as something happens to it."""
+
+    talk: gr.State
+    only: gr.State  # the sources that the page's address narrows it to
+    state: gr.HTML
+    log: gr.HTML
+    examples: list[gr.Button]
+    question: gr.Textbox
+    kinds: gr.Dropdown
+    ids: gr.Dropdown
+    cards: gr.HTML
+    new: gr.Button
+    forms: dict[str, gr.Button]
+    judgement: tuple[gr.Column, gr.Textbox, gr.Button]
+
+
+def page(chat: Chat, compact: bool = False) -> gr.Blocks:
+    """The page of the chat; `compact` without what needs room: filters, cards and files."""
     blocks = gr.Blocks(title="Ruggespraak", analytics_enabled=False)
     with blocks:
-        gr.Markdown(
-            "# Ruggespraak\nStel een vraag over rug- en nekpijn. Bij elke zin van het antwoord "
-            "staat de passage waar die op rust; wat de documenten niet zeggen, wordt niet "
-            "beantwoord. Geen medisch hulpmiddel; typ geen gegevens van patiënten."
+        parts = _laid_out(chat, compact)
+        _asking(chat, parts)
+        _saving(chat, parts)
+        if chat.kept:
+            _judging(chat, parts)
+        blocks.load(
+            chat.opened, None, [parts.state, parts.only, parts.kinds, parts.ids], **_PRIVATE
         )
-        gr.Markdown(escaped(presentation.promise(assistant)), elem_id="belofte")
-        turns = gr.State([])
+        api(chat.line, api_name="ask")
+        blocks.queue(api_open=False, default_concurrency_limit=None, max_size=WAITING)
+    return blocks
+
+
+def _laid_out(chat: Chat, compact: bool) -> Parts:
+    talk, only = gr.State(Talk()), gr.State([])
+    with gr.Column(elem_classes="smal" if compact else "breed"):
+        promise = presentation.promise(chat.desk.assistant, bool(chat.kept))
+        gr.HTML(_HEAD.format(promise=html.escape(promise)))
         with gr.Row():
             with gr.Column(scale=3):
-                chat = gr.Chatbot(
-                    label="Gesprek",
-                    elem_id="gesprek",
-                    height="52vh",
-                    buttons=["copy"],
-                    autoscroll=False,
-                    feedback_options=None,
-                )
+                log = gr.HTML(rendering.conversation([]), elem_id="gesprek", js_on_load=_JUDGED)
+                with gr.Column(visible=False, elem_id="oordeel") as judgement:
+                    remark = gr.Textbox(
+                        label="Wat was er goed of fout aan dit antwoord?",
+                        info="Uw vragen, het antwoord en deze opmerking worden dan bewaard op de "
+                        "computer waarop Ruggespraak draait. Typ geen gegevens van patiënten.",
+                        max_length=feedback.MOST_CHARACTERS,
+                        lines=2,
+                    )
+                    send = gr.Button("Bewaar mijn oordeel", size="sm")
+                state = gr.HTML(_state("Ruggespraak wordt geopend."), elem_id="stand")
+                with gr.Row(elem_id="voorbeelden"):
+                    examples = [gr.Button(text, size="sm") for text in EXAMPLES]
                 question = gr.Textbox(
                     label="Uw vraag",
                     placeholder="Bijvoorbeeld: wanneer verwijzen bij uitstralende pijn?",
                     max_length=MOST_CHARACTERS,
                     submit_btn="Vraag",
-                    autofocus=True,
+                    autofocus=not compact,
                 )
-                gr.Examples(EXAMPLES, question, label="Voorbeelden")
-                new = gr.Button("Nieuw gesprek", size="sm")
-            with gr.Column(scale=2):
-                gr.Markdown("## Bronnen bij dit antwoord")
-                sources = gr.HTML(NO_SOURCES, elem_id="bronnen")
-        with gr.Accordion("Wat zit erin, en wat is dit niet?", open=False):
-            gr.HTML(holdings(assistant))
+                with gr.Accordion("Waarin zoeken?", open=False, visible=not compact):
+                    kinds = gr.Dropdown([], label="Alleen deze soorten", multiselect=True)
+                    ids = gr.Dropdown([], label="Alleen deze bronnen", multiselect=True)
+                with gr.Row(elem_id="daarna"):
+                    new = gr.Button("Nieuw gesprek", size="sm")
+                    forms = {
+                        form: gr.Button(f"Bewaar als {name}", size="sm", visible=not compact)
+                        for form, name in (("md", "Markdown"), ("pdf", "PDF"))
+                    }
+            with gr.Column(scale=2, elem_id="naast"):
+                gr.HTML("<h2>Bronnen bij dit antwoord</h2>", visible=not compact)
+                cards = gr.HTML(rendering.NO_CARDS, elem_id="bronnen", visible=not compact)
+                gr.HTML(_PANEL)
+    judged = (judgement, remark, send)
+    return Parts(talk, only, state, log, examples, question, kinds, ids, cards, new, forms, judged)
 
-        def respond(text: str, asked: list[str], shown: list[Message]) -> Iterator[Shown]:
-            yield from answered(assistant, text, asked, shown)
 
-        question.submit(
-            respond,
-            [question, turns, chat],
-            [question, turns, chat, sources],
-            api_visibility="private",
+def _asking(chat: Chat, parts: Parts) -> None:
+    """A question from the box or an example, and a conversation that begins anew."""
+    shown = [parts.question, parts.talk, parts.log, parts.cards]
+    narrowed = [parts.talk, parts.only, parts.kinds, parts.ids]
+    asks: list[Any] = [
+        trigger(chat.respond, [text, *narrowed], shown, show_progress="hidden", **_PRIVATE)
+        for trigger, text in (
+            (parts.question.submit, parts.question),
+            *((example.click, example) for example in parts.examples),
         )
-        chat.change(None, js=TO_THE_QUESTION, api_visibility="private")
-        for cleared in (new.click, chat.clear):
-            cleared(
-                lambda: ([], [], NO_SOURCES), None, [turns, chat, sources], api_visibility="private"
-            )
-        blocks.queue(api_open=False, default_concurrency_limit=8)
-    return blocks
+    ]
+    parts.log.change(None, js="() => ruggespraak.follow()", **_PRIVATE)
+    parts.new.click(
+        lambda: ("", Talk(), rendering.conversation([]), rendering.NO_CARDS),
+        None,
+        shown,
+        js="() => ruggespraak.close()",
+        cancels=asks,
+        **_PRIVATE,
+    )
+    parts.kinds.change(chat.documents, [parts.only, parts.kinds], parts.ids, **_PRIVATE)
 
 
-def answered(
-    assistant: Assistant, text: str, turns: list[str], shown: list[Message]
-) -> Iterator[Shown]:
-    """Ask the assistant; the answer as it grows: the emptied box, the turns, the conversation and
-    the sources.
-    """
-    if not text.strip():
-        yield "", turns, shown, NO_SOURCES
-        return
-    kept = [*turns, privacy.without(text)]
-    shown = [*shown, {"role": "user", "content": escaped(kept[-1])}]
-    try:
-        for answer in assistant.stream([*turns, text]):
-            build, _ = assistant.open()
-            reply = {"role": "assistant", "content": as_markdown(answer, build)}
-            yield "", kept, [*shown, reply], as_cards(answer, build)
-    except RuggespraakError as error:
-        reply = {"role": "assistant", "content": escaped(str(error))}
-        yield "", turns, [*shown, reply], NO_SOURCES
+def _saving(chat: Chat, parts: Parts) -> None:
+    """A conversation that the browser saves."""
+    file = gr.JSON(visible=False)
+    for form, button in parts.forms.items():
+        button.click(chat.saved, [parts.talk, gr.State(form)], file, **_PRIVATE).then(
+            None, file, js="(file) => ruggespraak.save(file)", **_PRIVATE
+        )
+
+
+def _judging(chat: Chat, parts: Parts) -> None:
+    """A thumb under an answer opens a box for a remark; both are kept when it is sent."""
+    thumb = gr.State(None)
+
+    def opened(event: gr.EventData) -> tuple[Thumb, Any, str]:
+        told = event._data
+        return Thumb(int(told["turn"]), bool(told["good"])), gr.Column(visible=True), ""
+
+    form, remark, send = parts.judgement
+    parts.log.click(opened, None, [thumb, form, remark], **_PRIVATE).then(
+        None, js="() => ruggespraak.remark()", **_PRIVATE
+    )
+    send.click(chat.judged, [parts.talk, thumb, remark], parts.state, **_PRIVATE).then(
+        lambda: gr.Column(visible=False), None, form, **_PRIVATE
+    )
+
+
+def narrowed(
+    build: Build, only: Sequence[str], kinds: Sequence[str], ids: Sequence[str]
+) -> list[str] | None:
+    """The sources to answer from: `ids`, else those of `kinds`, within `only`; None for all."""
+    if not (only or kinds or ids):
+        return None
+    return list(ids) or [id for _, id in _named(build, only, kinds)]
+
+
+def _named(build: Build, only: Sequence[str], kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """The documents within `only` and of `kinds`, by title and id; each is all where empty."""
+    metas = {id: build.document(id).meta for id in sorted(build.documents)}
+    return [
+        (presentation.titled(meta), id)
+        for id, meta in metas.items()
+        if (not only or id in only) and (not kinds or meta.kind in kinds)
+    ]
+
+
+def _state(told: str) -> str:
+    """A line that a screen reader tells as soon as it is there."""
+    return f'<p role="status" class="stil">{html.escape(told)}</p>'

@@ -15,6 +15,7 @@ from anyio.to_thread import run_sync
 
 from assistant.engine import Assistant
 from assistant.schema import Answer
+from ingest.errors import RuggespraakError
 
 AT_ONCE = 8  # questions worked on: two cores need two, the others wait for a language model
 WAITING = 128  # questions that wait their turn
@@ -22,7 +23,7 @@ PATIENCE = 10.0  # seconds that one waits at most
 GLANCE = 0.2  # seconds in which `ready` must know
 
 
-class Full(Exception):
+class Full(RuggespraakError):
     """No place came free; `retry` is after how many seconds one may try again."""
 
     def __init__(self, retry: int) -> None:

@@ -75,7 +75,7 @@ def as_pdf(answers: Sequence[Answer], build: Build, on: date) -> bytes:
 def as_text(answer: Answer, build: Build, on: date) -> str:
     """One answer with its references as plain text, to paste into a letter or a record."""
     parts = [_plain(block) for block in _blocks(answer, build)]
-    return "\n\n".join([*parts, f"Ruggespraak, {_dutch(on)}. {DISCLAIMER}"]) + "\n"
+    return "\n\n".join([*parts, f"Ruggespraak, {dutch_date(on)}. {DISCLAIMER}"]) + "\n"
 
 
 def reference(meta: Source) -> str:
@@ -101,10 +101,11 @@ def _capital(part: str) -> str:
 def _title(answers: Sequence[Answer], on: date) -> str:
     if not answers:
         raise QuestionError("Er is nog geen gesprek om mee te nemen. Stel eerst een vraag.")
-    return f"Ruggespraak: gesprek van {_dutch(on)}"
+    return f"Ruggespraak: gesprek van {dutch_date(on)}"
 
 
-def _dutch(on: date) -> str:
+def dutch_date(on: date) -> str:
+    """A day in words: 22 november 2026."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 

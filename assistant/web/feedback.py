@@ -1,8 +1,8 @@
 """Thumbs with a remark, kept where the owner of this computer asked for it.
 
-Off unless RUGGESPRAAK_FEEDBACK names a file. A line of that file is what `python -m eval
-candidates` reads: the questions without a patient's data, the answer as it was shown, the thumb and
-the remark. Nothing of who gave it, nor when, is kept.
+A line of the file is what `python -m eval candidates` reads: the questions without a patient's
+data, the answer as it was shown, the thumb and the remark. Nothing of who gave it, nor when, is
+kept.
 """
 
 import json
@@ -22,12 +22,6 @@ MOST_CHARACTERS = 1000  # of a remark
 MOST_TURNS = 50  # of a conversation, the last ones
 MOST_BYTES = 100_000_000  # of the file
 PATIENCE = 5.0  # seconds for others that write
-
-
-def named() -> Path | None:
-    """The file that RUGGESPRAAK_FEEDBACK names; None where feedback is not kept."""
-    name = os.environ.get("RUGGESPRAAK_FEEDBACK", "")
-    return Path(name) if name else None
 
 
 def keep(path: Path, answers: Sequence[Answer], good: bool, remark: str = "") -> None:

@@ -5,10 +5,12 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
 
 from assistant.engine import Assistant
 from assistant.web import api, chat
@@ -16,7 +18,7 @@ from assistant.web.desk import Desk
 from assistant.web.guard import Guard
 from assistant.web.settings import Settings
 
-_LANGUAGE = "document.documentElement.lang = 'nl'"  # Gradio's page says "en"
+_STATIC = Path(__file__).parent / "static"
 
 
 def web_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
@@ -27,15 +29,17 @@ def web_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings.read()
     app = FastAPI(title="Ruggespraak", docs_url=None, redoc_url=None)
-    app.add_middleware(Guard, settings=settings, scripts=(_LANGUAGE,))
-    app.include_router(api.router(Desk(assistant)))
+    desk = Desk(assistant)
+    app.add_middleware(Guard, settings=settings)
+    app.include_router(api.router(desk))
+    app.mount("/web", StaticFiles(directory=_STATIC))
     gr.mount_gradio_app(
         app,
-        chat.page(assistant),
+        chat.page(chat.Chat(desk, settings.feedback)),
         path="/",
-        css=chat.CSS,
-        theme=gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=f"<script>{_LANGUAGE}</script>",
+        css_paths=[_STATIC / "chat.css"],
+        theme=_theme(),
+        head='<script src="web/chat.js"></script>',
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -59,3 +63,18 @@ def mount(app: FastAPI, path: str, assistant: Assistant, settings: Settings | No
 
     app.router.lifespan_context = both
     app.mount(path, inner)
+
+
+def _theme() -> gr.themes.Base:
+    """Gradio's own, with fonts that are on every computer and with more contrast in small text."""
+    theme = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["monospace"])
+    return theme.set(
+        block_label_text_color="*neutral_700",
+        block_title_text_color="*neutral_700",
+        block_info_text_color="*neutral_600",
+        block_info_text_color_dark="*neutral_300",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_300",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
+    )

@@ -101,12 +101,12 @@ def _about(document: Document, citation: Citation) -> str:
     }
     told = {name: escape(value) for name, value in rows.items() if value}
     if meta.doi:
-        told["DOI"] = _doi(meta.doi)
+        told["DOI"] = doi_link(meta.doi)
     terms = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in told.items())
     return f"<header><h2>{escape(meta.title)}</h2><dl>{terms}</dl></header>"
 
 
-def _doi(doi: str) -> str:
+def doi_link(doi: str) -> str:
     """A DOI as a link; what is none as text."""
     found = _DOI.fullmatch(doi.strip())
     if found is None:

@@ -36,15 +36,6 @@ def numbered(path: Path, number: int) -> None:
     feedback.keep(path, [answer], number % 2 == 0, f"nummer {number}")
 
 
-def test_nothing_is_kept_unless_a_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("RUGGESPRAAK_FEEDBACK", raising=False)
-    assert feedback.named() is None
-    monkeypatch.setenv("RUGGESPRAAK_FEEDBACK", "")
-    assert feedback.named() is None
-    monkeypatch.setenv("RUGGESPRAAK_FEEDBACK", "oordelen.jsonl")
-    assert feedback.named() == Path("oordelen.jsonl")
-
-
 def test_eval_makes_drafts_of_what_was_kept(tmp_path: Path, answers: list[Answer]) -> None:
     path = tmp_path / "f.jsonl"
     feedback.keep(path, answers[:1], True, "Klopt; bel 06-12345678")

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,19 +16,18 @@ import pytest
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import httpx
-import uvicorn
 from playwright.sync_api import Browser, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from assistant.engine import Assistant
 from assistant.web import guard
-from assistant.web.guard import Buckets, Guard, Watched
+from assistant.web.guard import Buckets, Guard
 from assistant.web.settings import Settings
 from assistant.web.site import web_app
+from tests.assistant.web.serving import served
 
 TOKEN, PASSWORD, FRIEND = "0123456789abcdef-token", "wachtwoord met é", "https://vriend.nl"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -55,23 +53,6 @@ ECHO = Starlette(
         Route("/{path:path}", echo, methods=["GET", "POST", "DELETE", "OPTIONS"]),
     ]
 )
-
-
-@contextmanager
-def served(application: ASGIApp, **options: object) -> Iterator[str]:
-    """A real server on a free port."""
-    config = uvicorn.Config(
-        application, http=Watched, ws="none", log_level="error", **{"lifespan": "off", **options}
-    )
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = server.force_exit = True
-    thread.join(timeout=3)
 
 
 @contextmanager
