@@ -90,6 +90,8 @@ def test_what_only_looks_a_bit_like_it_is_left(turn: str) -> None:
     ("turn", "left"),
     [
         ("Mevrouw de Vries (12-03-1961, 06-12345678) heeft ischias", "Mevrouw … heeft ischias"),
+        ("Mevrouw Jansen (06-12345678) heeft ischias", "Mevrouw … heeft ischias"),
+        ("Mevrouw Jansen, (06) 12345678, heeft ischias", "Mevrouw …, heeft ischias"),
         ("Jan Jansen, geb. 3 mei 1958, heeft nekpijn", "…, heeft nekpijn"),
         ("dhr. P. van den Berg, ischias, tel 06-12345678", "dhr. …, ischias, …"),
         ("12-03-1961 Marie de Wit rugpijn (thuis)", "… rugpijn (thuis)"),
