@@ -44,6 +44,8 @@ _NEEDED = re.compile(
     r"queue/(join|data)|call/[^/]+(/[^/]+)?|heartbeat/[^/]+|cancel|reset|info|startup-events"
     r"|theme\.css|app_id|mcp(/.*)?"
 )
+# A source that is opened. Its id may be any word, also one that means something in another path.
+_OPENED = re.compile(r"/bron/[\w-]+(?=/[0-9]+-[0-9]+(\.png)?\Z)")
 _UNNEEDED = re.compile(r"/(svelte|monitoring|login|logout)(/|$)|//|\\|/\.\.?(/|$)|[\x00-\x1f]")
 _ASKS = re.compile(r"/(api|mcp)(/|$)|/mcp|/gradio_api/(queue/join|call/)")
 _SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
@@ -124,7 +126,7 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer in the application's place, from the head of the request alone."""
-        headers, path = Headers(scope=scope), scope["path"]
+        headers, path = Headers(scope=scope), _path(scope)
         origin = headers.get("origin")
         if not _is_ours(headers) and origin not in self.settings.origins:
             return _refused(403, "Deze site mag deze server niet aanroepen.")
@@ -171,7 +173,7 @@ class _Sealed:
     ) -> None:
         origin = Headers(scope=scope).get("origin")
         self.origin = origin if origin in origins else None
-        self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(scope["path"]) else ""
+        self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(_path(scope)) else ""
         self.send, self.scripts = send, scripts
         self.start: Message | None = None  # of a page, until its scripts are known
         self.page = b""
@@ -282,6 +284,11 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
         return pieces.pop() if pieces else await receive()
 
     return again
+
+
+def _path(scope: Scope) -> str:
+    """The path that is asked for, without the id of a source that is opened."""
+    return _OPENED.sub("/bron", scope["path"])
 
 
 def _readable(scope: Scope) -> Scope:

@@ -98,6 +98,41 @@ def test_a_token_alone_guards_the_interfaces_and_leaves_the_chat() -> None:
         assert client.get("/%61pi/ask").status_code == 401
 
 
+def test_a_source_opens_whatever_it_is_called() -> None:
+    paths = [
+        f"{below}/bron/{id}/1-2"
+        for id in "api mcp mcpherson-2010 login svelte gradio_api widget été".split()
+        for below in ("", "/x")
+    ]
+    with guarded(Settings(token=TOKEN, origins=(FRIEND,))) as client:
+        for path in (*paths, *(f"{path}.png?citaat=a" for path in paths)):
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+    with guarded(Settings(password=PASSWORD)) as client:
+        assert {client.get(path).status_code for path in paths} == {401}
+
+
+def test_what_only_looks_like_a_source_is_read_as_any_path() -> None:
+    expected = {
+        "/bron/api/ask": 401,
+        "/bron/api/ask/1-2": 401,
+        "/bron/mcp": 401,
+        "/bron/mcp/1-2/sse": 401,
+        "/api/bron/x/1-2": 401,
+        "/bron/login/1-": 404,
+        "/bron/gradio_api/run/1-2": 404,
+        "/bron/gradio_api/file=x/1-2": 404,
+        "/bron/%2e%2e/1-2": 404,
+        "/bron/x%5c/1-2": 404,
+    }
+    with guarded(Settings(token=TOKEN)) as client:
+        for path, status in expected.items():
+            request = httpx.Request("GET", client.base_url)
+            request.url = request.url.copy_with(raw_path=path.encode())
+            assert client.send(request).status_code == status, path
+
+
 def test_health_is_open_and_tells_nothing_else(client: httpx.Client) -> None:
     assert [client.get(p).status_code for p in ("/health", "/ready", "/health/x")] == [
         200,
