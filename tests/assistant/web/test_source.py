@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant.engine import Assistant
-from assistant.schema import Citation
+from assistant.roles import role
 from assistant.web import source
+from assistant.web.source import Original
 from ingest import pipeline
 from ingest.index import Build, Index
+from ingest.passages import Span
+from ingest.schema import Document
 from tests.ingest.readers.papers import TITLE, Paragraph, columns, paper, texts
 
 QUOTE = "Een zachte halskraag draagt niet bij aan het herstel en maakt de spieren zwakker."
@@ -65,13 +68,22 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return Index(root / "index").build()
 
 
-def cited(build: Build, id: str, quote: str) -> Citation:
-    document = build.document(id)
+def span(document: Document, quote: str) -> Span:
     start = document.text.index(quote)
-    end = start + len(quote)
-    passage = next(p for p in build.passages(id) if p.start <= start < p.end)
-    page = document.page_at(start)
-    return Citation(1, passage, document.meta.title, start, end, quote, "bevinding", page)
+    return Span(start, start + len(quote))
+
+
+def opened(build: Build, id: str, quote: str) -> str:
+    """What opens for a quote."""
+    document = build.document(id)
+    file = source.original(build, document)
+    return source.text_view(document, span(document, quote), file, "1-2.png?citaat=x&y")
+
+
+def drawn(build: Build, id: str, quote: str) -> bytes | None:
+    document = build.document(id)
+    data = source.original(build, document).data
+    return None if data is None else source.page_picture(document, span(document, quote), data)
 
 
 def marks(view: str) -> list[str]:
@@ -79,8 +91,8 @@ def marks(view: str) -> list[str]:
 
 
 def words(view: str) -> str:
-    """What the text of a view says, without white space."""
-    body = view.partition("</header>")[2]
+    """What the text of a view says, without white space and the title."""
+    body = view.partition("</header>")[2].partition("<figure")[0]
     return "".join(html.unescape(re.sub(r"<[^>]*>", "", body)).split())
 
 
@@ -88,14 +100,21 @@ def words(view: str) -> str:
 def test_the_whole_text_is_shown_with_exactly_the_quote_marked(
     build: Build, id: str, quote: str
 ) -> None:
-    view = source.text_view(build, cited(build, id, quote))
+    view = opened(build, id, quote)
     assert marks(view) == [quote]
     assert view.count('id="citaat"') == 1
-    assert words(view) == "".join(build.document(id).text.split())
+    document = build.document(id)
+    assert document.text.startswith(document.meta.title)
+    assert words(view) == "".join(document.text.removeprefix(document.meta.title).split())
+
+
+def test_a_quoted_title_is_marked_where_it_stands(build: Build) -> None:
+    title = build.document("artikel").meta.title
+    assert marks(opened(build, "artikel", title)) == [title]
 
 
 def test_headings_lists_and_tables_are_told_apart(build: Build) -> None:
-    view = source.text_view(build, cited(build, "vormen", "Laatste alinea."))
+    view = opened(build, "vormen", "Laatste alinea.")
     assert "<h3>Beleid</h3>" in view
     assert "<h4>Adviezen</h4>" in view
     assert "<li>- Blijf bewegen bij nekpijn.</li><li>- Werk zo mogelijk door.</li></ul>" in view
@@ -104,7 +123,7 @@ def test_headings_lists_and_tables_are_told_apart(build: Build) -> None:
 
 def test_a_quote_of_two_items_is_marked_in_both_and_opens_at_the_first(build: Build) -> None:
     quote = "Blijf bewegen bij nekpijn.\n- Werk zo mogelijk door."
-    view = source.text_view(build, cited(build, "vormen", quote))
+    view = opened(build, "vormen", quote)
     assert marks(view) == quote.split("\n")
     assert view.count('id="citaat"') == 1
     assert view.index('id="citaat"') < view.index("Werk zo")
@@ -115,21 +134,21 @@ def test_above_it_stands_what_is_known_of_the_source(assistant: Assistant) -> No
     id = next(id for id in sorted(build.documents) if build.document(id).meta.doi)
     meta = build.document(id).meta
     passage = build.passages(id)[3]
-    view = source.text_view(build, cited(build, id, passage.text))
+    view = opened(build, id, passage.text)
     header = html.unescape(view.partition("</header>")[0])
     for told in (meta.title, str(meta.year), meta.kind, meta.population, passage.section):
         assert told
         assert told in header
-    assert "bevinding" in header
+    assert f"<dt>Citaat</dt><dd>{role(passage.text)}</dd>" in header
     assert f'href="https://doi.org/{meta.doi}"' in header
     assert 'rel="noopener noreferrer"' in header
-    assert source.text_view(build, cited(build, id, passage.text)).count('class="stil"') == 0
+    assert opened(build, id, passage.text).count('class="stil"') == 0
 
 
 def test_nothing_of_a_document_becomes_markup(build: Build) -> None:
     document = build.document("kwaad")
     assert document.meta.title.startswith("<img")
-    view = source.text_view(build, cited(build, "kwaad", "3 < 5"))
+    view = opened(build, "kwaad", "3 < 5")
     tags = set(re.findall(r"</?([a-z0-9]+)", view))
     assert tags <= set("article header h2 h3 h4 dl dt dd a p br mark ul li".split())
     attributes = {
@@ -160,7 +179,7 @@ def test_only_a_doi_becomes_a_link(doi: str, address: str | None) -> None:
 
 def test_of_a_long_document_only_what_is_around_the_quote_is_shown(build: Build) -> None:
     document = build.document("lang")
-    view = source.text_view(build, cited(build, "lang", "Alinea 300 over nekpijn"))
+    view = opened(build, "lang", "Alinea 300 over nekpijn")
     assert len(document.text) > source.WHOLE
     assert len(view) < 3 * source.AROUND
     assert marks(view) == ["Alinea 300 over nekpijn"]
@@ -173,10 +192,10 @@ def test_of_a_long_document_only_what_is_around_the_quote_is_shown(build: Build)
 
 
 def test_a_pdf_opens_as_a_picture_and_text_does_not(build: Build) -> None:
-    png = source.page_picture(build, cited(build, "artikel", QUOTE))
+    png = drawn(build, "artikel", QUOTE)
     assert png is not None
     assert png.startswith(b"\x89PNG")
-    assert source.page_picture(build, cited(build, "vormen", "Laatste alinea.")) is None
+    assert drawn(build, "vormen", "Laatste alinea.") is None
 
 
 def test_a_file_that_moved_or_changed_gives_the_text_and_says_so(tmp_path: Path) -> None:
@@ -186,35 +205,67 @@ def test_a_file_that_moved_or_changed_gives_the_text_and_says_so(tmp_path: Path)
     path.write_bytes(paper([Paragraph("Nekpijn", TITLE), *texts(4)]))
     pipeline.ingest([papers], index)
     build = Index(index).build()
-    citation = cited(build, "artikel", QUOTE)
-    assert "het bestand" not in source.text_view(build, citation).casefold()
+    assert 'class="stil"' not in opened(build, "artikel", QUOTE)
 
     kept = shutil.move(path, tmp_path / "artikel.pdf")
-    assert source.page_picture(build, citation) is None
-    assert source._MISSING in source.text_view(build, citation)
+    assert drawn(build, "artikel", QUOTE) is None
+    assert source._MISSING in opened(build, "artikel", QUOTE)
 
     path.write_bytes(paper([Paragraph("Nekpijn", TITLE), *texts(5)]))
-    assert source.page_picture(build, citation) is None
-    assert source._CHANGED in source.text_view(build, citation)
-    assert marks(source.text_view(build, citation)) == [QUOTE]
+    assert drawn(build, "artikel", QUOTE) is None
+    assert source._CHANGED in opened(build, "artikel", QUOTE)
+    assert marks(opened(build, "artikel", QUOTE)) == [QUOTE]
 
     assert pipeline.ingest([kept], index).unchanged == ["artikel"]
-    assert source.page_picture(build, citation) is not None
+    assert drawn(build, "artikel", QUOTE) is not None
 
 
 def test_an_index_that_does_not_know_where_its_files_lie_shows_the_text(
     build: Build,
 ) -> None:
-    citation = cited(build, "artikel", QUOTE)
     files = build.folder.parent.parent / "files.json"
     before = files.read_bytes()
     for broken in (b"{", b"[]", b"\xff"):
         files.write_bytes(broken)
-        assert source.page_picture(build, citation) is None
-        assert marks(source.text_view(build, citation)) == [QUOTE]
+        assert drawn(build, "artikel", QUOTE) is None
+        assert marks(opened(build, "artikel", QUOTE)) == [QUOTE]
     files.write_bytes(before)
 
 
 def test_a_scanned_page_says_so(build: Build) -> None:
-    citation = replace(cited(build, "artikel", QUOTE), scanned=True)
-    assert "<dd>1 (gescand: " in source.text_view(build, citation)
+    document = replace(build.document("artikel"), scanned=(1,))
+    view = source.text_view(document, span(document, QUOTE), Original(None))
+    assert "<dd>1 (gescand: " in view
+
+
+def test_links_lead_to_the_mark_and_to_its_page_where_there_is_one(build: Build) -> None:
+    view = opened(build, "artikel", QUOTE)
+    assert view.index('<a href="#citaat">Tekst</a>') < view.index("<header>")
+    assert '<a href="#bladzijde">Bladzijde 1</a></nav>' in view
+    assert view.index('id="citaat"') < view.index('<figure id="bladzijde"')
+    assert '<img src="1-2.png?citaat=x&amp;y" loading="lazy"' in view
+    assert f'alt="Bladzijde 1, met als gemarkeerd citaat: {QUOTE}"' in view
+    document = build.document("artikel")
+    without = source.text_view(document, span(document, QUOTE), Original(None), "1-2.png")
+    for text in (without, opened(build, "vormen", "Laatste alinea.")):
+        assert not re.search("<nav|<figure|<img", text)
+
+
+def test_the_pages_of_a_quote_over_a_page_end_are_all_named(build: Build) -> None:
+    document = build.document("artikel")
+    whole = Span(0, len(document.text))
+    pages = [1, 2, 3]
+    bar, figure = source._figure(document, whole, pages[:2], "x.png")
+    assert ">Bladzijden 1 en 2<" in bar
+    assert "Bladzijden 1 en 2 zoals die in het bestand staan; " in figure
+    assert ">Bladzijden 1, 2 en 3<" in source._figure(document, whole, pages, "x.png")[0]
+
+
+def test_an_empty_span_marks_nothing_and_says_so(build: Build) -> None:
+    for id in ("artikel", "lang"):
+        document = build.document(id)
+        nowhere = Span(len(document.text) // 2, len(document.text) // 2)
+        view = source.text_view(document, nowhere, source.original(build, document), "1-2.png")
+        assert not re.search('<mark|<nav|<figure|citaat"|<dt>(Citaat|Sectie|Bladzijde)<', view)
+        assert source._ELSEWHERE in html.unescape(view)
+        assert document.meta.title in html.unescape(view)
