@@ -34,6 +34,7 @@ STYLE = """
 .document h3, .document h4, .document h5, .document h6 {line-height: 1.35; margin: 1.6rem 0 .4rem}
 .document h3 {font-size: 1.15rem}
 .document h4, .document h5, .document h6 {font-size: 1rem}
+.document header {margin-bottom: 1rem}
 .document dl {display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0;
   padding: 0 0 1rem; font-size: .92rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 30%, transparent)}
@@ -41,7 +42,7 @@ STYLE = """
 .document dd {margin: 0}
 .document p, .document ul {margin: 0 0 .8rem}
 .document ul {list-style: none; padding: 0}
-.document .lijst li {padding-left: 1.4em; text-indent: -1.4em}
+.document .lijst li {padding-left: 1.1em; text-indent: -1.1em; margin-bottom: .2rem}
 .document .tabel li, .document .figuur li {padding: .2rem 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent)}
 .document .literatuur {font-size: .92rem}
@@ -51,8 +52,13 @@ STYLE = """
 .document figure {margin: 2rem 0 0; scroll-margin-top: 3.5rem}
 .document figcaption {margin-bottom: .6rem; font-size: .92rem}
 .document img {display: block; box-sizing: border-box; width: 100%; height: auto;
-  aspect-ratio: auto 210 / 297; border: 1px solid color-mix(in srgb, currentColor 30%, transparent)}
-@media print {.document nav {display: none} .document figure {break-before: page}}
+  aspect-ratio: auto 210 / 297; background: color-mix(in srgb, currentColor 6%, transparent);
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent)}
+@media print {
+  .document nav, .document figcaption a {display: none}
+  .document figure {break-before: page; margin: 0}
+  .document img {width: auto; max-width: 100%; max-height: 88vh}
+}
 """
 _BLOCK = re.compile(r"\n\n+")
 _LINE = re.compile(r"[^\n]+")

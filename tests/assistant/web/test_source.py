@@ -269,3 +269,10 @@ def test_an_empty_span_marks_nothing_and_says_so(build: Build) -> None:
         assert not re.search('<mark|<nav|<figure|citaat"|<dt>(Citaat|Sectie|Bladzijde)<', view)
         assert source._ELSEWHERE in html.unescape(view)
         assert document.meta.title in html.unescape(view)
+
+
+def test_the_style_touches_nothing_outside_the_article() -> None:
+    rules = re.sub(r"@media print \{|\}\s*\Z", "", source.STYLE)
+    selectors = [s.strip() for s in re.findall(r"([^{}]+)\{", rules)]
+    assert len(selectors) > 20
+    assert all(part.strip().startswith(".document") for s in selectors for part in s.split(","))
