@@ -1,8 +1,9 @@
 """Where a citation opens: a page with the document and the quote marked, and a picture of the page
-of a PDF.
+of a PDF; and the page that tells what the documents are.
 
     /bron/ID/START-END?citaat=DIGEST        the page; its #citaat is the mark
     /bron/ID/START-END.png?citaat=DIGEST    the picture, where there is one
+    /wat-zit-erin                           what the documents are
 
 An address says all that is needed: no conversation is kept for it, and it opens in any tab. What
 stands from START to END is marked only where it is the quote that the address was made for. Who
@@ -23,9 +24,10 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from assistant import presentation
 from assistant.engine import Assistant
 from assistant.schema import Citation
-from assistant.web import picture, source
+from assistant.web import holdings, picture, source
 from ingest.errors import RuggespraakError
 from ingest.index import Build
 from ingest.passages import Span
@@ -66,8 +68,8 @@ def address(citation: Citation) -> str:
     return f"bron/{place}?citaat={_digest(citation.quote)}#citaat"
 
 
-def router(assistant: Assistant) -> APIRouter:
-    """The routes, for any FastAPI application, under any path."""
+def router(assistant: Assistant, judged: bool = False) -> APIRouter:
+    """The routes, for any FastAPI application, under any path; `judged`, where thumbs are kept."""
     routes = APIRouter(include_in_schema=False)
     pictures = _Pictures()
     reading, drawing = anyio.CapacityLimiter(AT_ONCE), anyio.CapacityLimiter(picture.AT_ONCE)
@@ -86,6 +88,15 @@ def router(assistant: Assistant) -> APIRouter:
             busy = _told(503, "Het is nu te druk", "Probeer het zo weer.", home)
             busy.headers["Retry-After"] = str(round(PATIENCE))
             return busy
+
+    @routes.get("/wat-zit-erin")
+    def contents() -> Response:
+        try:
+            build, _ = assistant.open()
+        except RuggespraakError as error:
+            return _unopened(error, "")
+        promise = presentation.promise(assistant, judged)
+        return _page(200, "Wat zit erin", holdings.contents(build, promise), "")
 
     return routes
 
@@ -110,8 +121,7 @@ def _answer(assistant: Assistant, pictures: "_Pictures", asked: _Asked) -> Respo
     try:
         build, _ = assistant.open()
     except RuggespraakError as error:
-        title = "Er is nu geen bron te openen"
-        return _told(503, title, error.message, asked.home, error.hint)
+        return _unopened(error, asked.home)
     if asked.document_id not in build.documents:
         return _absent(asked.home)
     document = build.document(asked.document_id)
@@ -187,6 +197,10 @@ class _Pictures:
                 self._pictures.popitem(last=False)
 
 
+def _unopened(error: RuggespraakError, home: str) -> Response:
+    return _told(503, "Er is nu geen bron te openen", error.message, home, error.hint)
+
+
 def _absent(home: str) -> Response:
     why = "Misschien is het uit de index gehaald, of is het adres niet volledig."
     return _told(404, "Bij dit adres hoort geen document", why, home)
@@ -205,7 +219,7 @@ def _page(status: int, title: str, article: str, home: str) -> Response:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)} · Ruggespraak</title>\n"
         f"<style>{_STYLE}{source.STYLE}</style>\n</head>\n<body>\n"
-        f'<header><a href="{home}">Ruggespraak</a><h1>De bron van een citaat</h1></header>\n'
+        f'<header><a href="{home or "./"}">Ruggespraak</a><h1>Geraadpleegde bronnen</h1></header>\n'
         f"<main>{article}</main>\n</body>\n</html>\n",
         status,
         _PRIVATE,

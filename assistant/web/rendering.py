@@ -1,21 +1,20 @@
 """An answer -> the HTML that the chat shows of it.
 
 `turn` is a question with its answer in the conversation; `cards` are the cited passages beside it,
-with their quotes marked; `contents` is the page that tells what the documents are. Every text of a
-document, a question or a language model is escaped here, and a citation is a link that opens it.
+with their quotes marked. Every text of a document, a question or a language model is escaped here,
+and a citation is a link that opens it.
 """
 
 import html
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from assistant import disagreement, presentation
 from assistant.schema import Answer, Citation, Conflict
-from assistant.web.export import DISCLAIMER, as_text, dutch_date
-from assistant.web.source import doi_link
+from assistant.web.export import as_text
+from assistant.web.opening import address
 from ingest.errors import RuggespraakError
 from ingest.index import Build
 from ingest.schema import Document, Passage
@@ -134,35 +133,6 @@ def side_by_side(answer: Answer, conflict: Conflict) -> str:
     )
 
 
-def contents(build: Build, promise: str) -> str:
-    """What the documents are: each with its date, its subjects and its place in the literature."""
-    made = dutch_date(datetime.fromisoformat(build.record.made).date())
-    counts = Counter(build.document(id).meta.kind or "soort onbekend" for id in build.documents)
-    kinds = ", ".join(f"{count} × {html.escape(kind)}" for kind, count in counts.most_common())
-    items = [_item(build.document(id)) for id in sorted(build.documents)]
-    return (
-        '<article class="document inhoud"><header><h2 tabindex="-1">Wat zit erin, en wat is dit '
-        f"niet?</h2><p>{html.escape(DISCLAIMER)} {html.escape(promise)}</p>"
-        f'<p class="stil">{len(items)} documenten ({kinds}), ingelezen op {made}.</p></header>'
-        f"{''.join(items)}</article>"
-    )
-
-
-def _item(document: Document) -> str:
-    meta = document.meta
-    subjects = dict.fromkeys(
-        section.title.partition(" › ")[0] for section in document.sections if section.title
-    )
-    known = [", ".join(meta.authors), meta.venue, meta.kind, f"over: {meta.population}"]
-    told = "; ".join(part for part in known if part.removeprefix("over: "))
-    link = f" DOI {doi_link(meta.doi)}." if meta.doi else ""
-    return (
-        f"<section><h3>{html.escape(presentation.titled(meta))}</h3>"
-        f"<p>{html.escape(told)}.{link}</p>"
-        f'<p class="stil">Onderwerpen: {html.escape("; ".join(subjects))}.</p></section>'
-    )
-
-
 def _turn(question: str, answer: str, busy: bool = False) -> str:
     state = ' aria-busy="true"' if busy else ""
     return (
@@ -241,8 +211,3 @@ def _holding(build: Build, passage: Passage) -> Document | None:
 
 def _lines(text: str) -> str:
     return html.escape(text).replace("\n", "<br>")
-
-
-def address(c: Citation) -> str:
-    """Temporary."""
-    return f"bron/{c.passage.document_id}/{c.start}-{c.end}"

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from assistant.engine import Assistant
-from assistant.web import api, chat
+from assistant.web import api, chat, opening, source
 from assistant.web.desk import Desk
 from assistant.web.guard import Guard
 from assistant.web.settings import Settings
@@ -32,12 +32,13 @@ def web_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
     desk = Desk(assistant)
     app.add_middleware(Guard, settings=settings)
     app.include_router(api.router(desk))
+    app.include_router(opening.router(assistant, bool(settings.feedback)))
     app.mount("/web", StaticFiles(directory=_STATIC))
     gr.mount_gradio_app(
         app,
         chat.page(chat.Chat(desk, settings.feedback)),
         path="/",
-        css_paths=[_STATIC / "chat.css"],
+        css=(_STATIC / "chat.css").read_text(encoding="utf-8") + source.STYLE,
         theme=_theme(),
         head='<script src="web/chat.js"></script>',
         footer_links=[],

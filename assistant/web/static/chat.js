@@ -35,8 +35,11 @@ const ruggespraak = (() => {
       const article = page.querySelector("article.document");
       if (opener !== link) return;  // another one was opened meanwhile
       if (!article) throw new Error(answer.status);
-      for (const image of article.querySelectorAll("img")) {
-        image.src = new URL(image.getAttribute("src"), answer.url);
+      for (const name of ["src", "href"]) {
+        for (const part of article.querySelectorAll(`[${name}]`)) {
+          const value = part.getAttribute(name);
+          if (!value.startsWith("#")) part.setAttribute(name, new URL(value, answer.url));
+        }
       }
       show(document.adoptNode(article));
       const goal = panel().querySelector("#citaat") ?? panel().querySelector("h2");

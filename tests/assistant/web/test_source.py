@@ -173,7 +173,7 @@ def test_nothing_of_a_document_becomes_markup(build: Build) -> None:
     ],
 )
 def test_only_a_doi_becomes_a_link(doi: str, address: str | None) -> None:
-    found = re.search(r'href="([^"]*)"', source._doi(doi))
+    found = re.search(r'href="([^"]*)"', source.doi_link(doi))
     assert (found and found[1]) == address
 
 
