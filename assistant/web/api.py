@@ -9,7 +9,14 @@ who may ask: that is decided in front of it. Keeps and logs no question.
 import json
 import logging
 import traceback
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterable,
+    Sequence,
+)
 from contextlib import aclosing
 from typing import Annotated, Any
 
@@ -40,13 +47,28 @@ Responses = dict[int | str, dict[str, Any]]
 Name = Annotated[str, StringConstraints(max_length=200)]
 
 
-class Question(BaseModel):
+class Conversation(BaseModel):
+    """A conversation, whose last turn is the question."""
+
+    turns: Annotated[
+        list[str],
+        Field(
+            min_length=1,
+            max_length=MOST_TURNS,
+            description="What was asked, in order; the last is answered in the light of the rest.",
+        ),
+    ]
+    sources: Annotated[
+        list[Name] | None,
+        Field(max_length=MOST_SOURCES, description="Ids of the only documents to answer from."),
+    ] = None
+
+
+class Question(Conversation):
     """A conversation, whose last turn is the question; `id` comes back with the answer."""
 
     model_config = ConfigDict(json_schema_extra={"example": json.loads(_EXAMPLE)})
 
-    turns: Annotated[list[str], Field(min_length=1, max_length=MOST_TURNS)]
-    sources: Annotated[list[Name], Field(max_length=MOST_SOURCES)] | None = None
     id: Name | None = None
 
 
@@ -188,7 +210,7 @@ def router(desk: Desk) -> APIRouter:
 
     @api.get("/api/sources", responses=busy, summary="Waar antwoorden uit komen")
     def sources() -> list[SourceLine]:
-        return _sources(desk.assistant)
+        return source_lines(desk.assistant)
 
     @api.get(
         "/api/passages/{id}",
@@ -220,11 +242,10 @@ def router(desk: Desk) -> APIRouter:
 
 
 async def _ask(desk: Desk, request: Request, question: Question) -> Response:
-    answers = desk.answers(question.turns, question.sources)
     if not _wants_events(request.headers.get("accept", "")):
-        async with aclosing(answers):
-            last = await _unless_gone(request, _last(answers))
+        last = await whole(desk, request, question)
         return _left() if last is None else JSONResponse(last.as_line(question.id), headers=_VARY)
+    answers = desk.answers(question.turns, question.sources)
     try:
         first = await _unless_gone(request, anext(answers))
     except BaseException:
@@ -246,6 +267,16 @@ def _wants_events(accept: str) -> bool:
     """
     kinds = [kind.partition(";")[0].strip().lower() for kind in accept.split(",")]
     return next((k == EVENTS for k in kinds if k in (EVENTS, "application/json")), False)
+
+
+async def whole(desk: Desk, request: Request, asked: Conversation) -> Answer | None:
+    """The answer; None where the client went away first, and the work on it has ended.
+
+    Raises:
+        As `Desk.answers`.
+    """
+    async with aclosing(desk.answers(asked.turns, asked.sources)) as answers:
+        return await _unless_gone(request, _last(answers))
 
 
 async def _last(answers: AsyncIterator[Answer]) -> Answer | None:
@@ -304,7 +335,7 @@ async def _events(
             async for answer in answers:
                 yield _event("answer", answer.as_line(id))
         except Exception as error:
-            yield _event("error", _told(error))
+            yield _event("error", told(error))
         else:
             yield _event("end", {})
 
@@ -336,8 +367,8 @@ class _Route(APIRoute):
             except Full as full:
                 return _failed(503, str(full), retry=full.retry)
             except Exception as error:
-                told = _told(error)
-                return _failed(_status(error), told["error"], told["hint"])
+                failure = told(error)
+                return _failed(_status(error), failure["error"], failure["hint"])
 
         return handled
 
@@ -361,7 +392,7 @@ def _status(error: Exception) -> int:
     return 500
 
 
-def _told(error: Exception) -> dict[str, str]:
+def told(error: Exception) -> dict[str, str]:
     """An error for people. One that isn't ours is logged by where it arose alone: what it says may
     hold what was asked.
     """
@@ -374,20 +405,30 @@ def _told(error: Exception) -> dict[str, str]:
 
 def _malformed(error: RequestValidationError) -> str:
     """Where a request isn't as it should be, without what it holds."""
-    places = dict.fromkeys(
-        ".".join(map(str, fault["loc"][1:])) for fault in error.errors() if len(fault["loc"]) > 1
-    )
     if any(fault["type"] == "json_invalid" for fault in error.errors()):
         return _NO_JSON
-    named = ", ".join(list(places)[:5])
     return (
         'Het verzoek moet zo zijn: {"turns": ["vraag"]}, eventueel met "sources": ["id"] en '
-        f'"id": "q1".{f" Niet goed is: {named}." if named else ""}'
+        f'"id": "q1".{faulty([fault["loc"][1:] for fault in error.errors()])}'
     )
 
 
-def _sources(assistant: Assistant) -> list[SourceLine]:
-    """The documents that answers come from, by id."""
+def faulty(places: Iterable[Sequence[int | str]]) -> str:
+    """A sentence that names the first few places, each a way into what was sent.
+
+    >>> faulty([("turns", 1), ("sources",)])
+    ' Niet goed is: turns.1, sources.'
+    """
+    named = list(dict.fromkeys(".".join(map(str, place)) for place in places if place))
+    return f" Niet goed is: {', '.join(named[:5])}." if named else ""
+
+
+def source_lines(assistant: Assistant) -> list[SourceLine]:
+    """The documents that answers come from, by id.
+
+    Raises:
+        As `Assistant.open`.
+    """
     build, _ = assistant.open()
     found = []
     for id in sorted(build.documents):
