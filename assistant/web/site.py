@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from assistant.engine import Assistant
-from assistant.web import api, chat, opening, source
+from assistant.web import api, chat, opening, source, tools
 from assistant.web.desk import Desk
 from assistant.web.guard import Guard
 from assistant.web.settings import Settings
@@ -32,6 +32,7 @@ def web_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
     desk = Desk(assistant)
     app.add_middleware(Guard, settings=settings)
     app.include_router(api.router(desk))
+    app.include_router(tools.router(desk))
     app.include_router(opening.router(assistant, bool(settings.feedback)))
     app.mount("/web", StaticFiles(directory=_STATIC))
     gr.mount_gradio_app(
