@@ -35,7 +35,8 @@ CLIENTS = 10_000  # whose questions are counted at once; beyond, the longest sil
 GUESSES = 10  # wrong credentials a minute of one client
 
 _API = re.compile(r"/(api|mcp)(/|$)|/mcp")
-_OPEN = re.compile(r"/(health|ready)")  # for who watches the server: they tell nothing
+# For who watches the server, and for pages of other sites: these tell nothing.
+_OPEN = re.compile(r"/(health|ready|widget\.js)")
 _WIDGET = re.compile(r"/widget(/|$)")
 _GRADIO = "/gradio_api/"
 # What the chat and gradio_client use. Not: run and api, which go round the queue; file, upload,
@@ -132,7 +133,7 @@ class Guard:
             return _refused(403, "Deze site mag deze server niet aanroepen.")
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             return Response(status_code=204, headers=_PREFLIGHT)
-        if refusal := self._stranger(headers, path, _client(scope)):
+        if refusal := self._stranger(headers, scope):
             return refusal
         rest = path.partition(_GRADIO)[2].rstrip("/")
         if _UNNEEDED.search(path) or (_GRADIO in path and not _NEEDED.fullmatch(rest)):
@@ -146,11 +147,12 @@ class Guard:
             return _later(waits, "U stelt meer vragen dan deze server per minuut toestaat.")
         return None
 
-    def _stranger(self, headers: Headers, path: str, client: str) -> Response | None:
+    def _stranger(self, headers: Headers, scope: Scope) -> Response | None:
         """The answer to who may not be here. The token opens everything, the password too."""
+        path, client = scope["path"], _client(scope)
         token, password = self.settings.token, self.settings.password
         guarded = password or (token and _API.search(path))
-        if not guarded or _OPEN.fullmatch(path):
+        if not guarded or _OPEN.fullmatch(path.removeprefix(scope.get("root_path", ""))):
             return None
         given = headers.get("authorization")
         if given and (waits := self.guesses.wait(client)):

@@ -5,20 +5,19 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 
 from assistant.engine import Assistant
-from assistant.web import api, chat, opening, source, tools
+from assistant.web import api, chat, opening, source, tools, widget
 from assistant.web.desk import Desk
 from assistant.web.guard import Guard
 from assistant.web.settings import Settings
 
-_STATIC = Path(__file__).parent / "static"
+_CSS = (widget.STATIC / "chat.css").read_text(encoding="utf-8") + source.STYLE
+_HEAD = '<script src="static/chat.js"></script>'
 
 
 def web_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
@@ -29,24 +28,32 @@ def web_app(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings.read()
     app = FastAPI(title="Ruggespraak", docs_url=None, redoc_url=None)
-    desk = Desk(assistant)
     app.add_middleware(Guard, settings=settings)
+    desk = Desk(assistant)
     app.include_router(api.router(desk))
     app.include_router(tools.router(desk))
-    app.include_router(opening.router(assistant, bool(settings.feedback)))
-    app.mount("/web", StaticFiles(directory=_STATIC))
+    files = widget.Files()
+    app.include_router(widget.router(files))
+    talk = chat.Chat(desk, settings.feedback)
+    for path in (widget.FRAME, ""):  # a page and what it opens; "/" would hide what comes after it
+        app.include_router(opening.router(assistant, bool(settings.feedback)), prefix=path)
+        app.mount(f"{path}/static", files)
+        _mount_page(app, path, chat.page(talk, compact=bool(path)))
+    return app
+
+
+def _mount_page(app: FastAPI, path: str, page: gr.Blocks) -> None:
     gr.mount_gradio_app(
         app,
-        chat.page(chat.Chat(desk, settings.feedback)),
-        path="/",
-        css=(_STATIC / "chat.css").read_text(encoding="utf-8") + source.STYLE,
+        page,
+        path=path or "/",
+        css=_CSS,
         theme=_theme(),
-        head='<script src="web/chat.js"></script>',
+        head=_HEAD + (widget.HEAD if path else ""),
         footer_links=[],
         run_history=False,
         show_error=False,
     )
-    return app
 
 
 def mount(app: FastAPI, path: str, assistant: Assistant, settings: Settings | None = None) -> None:
