@@ -13,7 +13,7 @@
   const HIGHEST = 100_000; // px; a page that says more is not believed
   // A module doesn't know its script element, but the trace of an error names its file.
   const OWN =
-    document.currentScript?.src ?? new Error().stack?.match(/https?:[^\s()@]*?\/widget\.js/)?.[0];
+    document.currentScript?.src || new Error().stack?.match(/https?:[^\s()@]*?\/widget\.js/)?.[0];
 
   const STYLE = `
     :host {display: block}
@@ -56,6 +56,7 @@
     #frame = null;
     #server = null;
     #timer = 0;
+    #placed = false; // on a page, with its attributes read
 
     constructor() {
       super();
@@ -71,17 +72,19 @@
     }
 
     connectedCallback() {
+      this.#placed = true;
       window.addEventListener("message", this.#hear);
       this.#load();
     }
 
     disconnectedCallback() {
+      this.#placed = false;
       window.removeEventListener("message", this.#hear);
       this.#close();
     }
 
     attributeChangedCallback(name, before, now) {
-      if (!this.#server || before === now) return;
+      if (!this.#placed || before === now) return;
       if (name === "theme") this.#paint();
       else this.#load();
     }

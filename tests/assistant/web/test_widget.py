@@ -39,11 +39,16 @@ SEVERAL = """<!DOCTYPE html><title>meer</title><body style="background: #111; co
 NOT_ALLOWED = """<!DOCTYPE html><title>nee</title><script src="{server}/widget.js"></script>
 <ruggespraak-chat id="geweigerd"></ruggespraak-chat>
 <ruggespraak-chat id="weg" src="http://127.0.0.1:{closed}/rug"></ruggespraak-chat>"""
-# Says that it is a widget, and tells the widgets beside it to be light.
-EVIL = """<!DOCTYPE html><title>kwaad</title><script>setInterval(() => {
+# Says that it is a widget, and tells the widgets beside it to be light: those that it can reach,
+# which in a shadow tree is from the site's own origin alone.
+EVIL = """<!DOCTYPE html><title>kwaad</title><script>
+const beside = () => [...parent.document.querySelectorAll("ruggespraak-chat")].map(
+  (chat) => chat.shadowRoot.querySelector("iframe").contentWindow);
+setInterval(() => {
   parent.postMessage({type: "ruggespraak:height", height: 444}, "*");
-  for (let i = 0; i < parent.frames.length; i++)
-    parent.frames[i].postMessage({type: "ruggespraak:theme", theme: "light"}, "*");
+  const frames = location.hostname === "localhost" ? beside() : [...Array(parent.length).keys()]
+    .map((i) => parent.frames[i]);
+  for (const frame of frames) frame.postMessage({type: "ruggespraak:theme", theme: "light"}, "*");
 }, 20)</script>"""
 # As where a browser keeps nothing for a frame of another site; and what the page is told.
 BARE = """for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"])
@@ -247,17 +252,23 @@ def test_several_on_one_page_and_each_of_its_own(context: BrowserContext, world:
         narrowed = {"sources": ["lagerugpijn-ntvg,leidraad-lrs"]} if "sources" in url else {}
         assert parse_qs(urlsplit(url).query) == {"__theme": ["dark"], **narrowed}
     assert any("sources" in url for url in asked)
+    expect(page.locator("#twee iframe")).to_be_visible()  # though nobody scrolled to it
     expect(two.get_by_text(QUESTION)).to_have_count(0)
 
     first = page.locator("#een").evaluate("e => e.offsetHeight")
-    page.evaluate(
-        """kwaad => { const frame = document.createElement("iframe"); frame.src = kwaad;
-        document.body.append(frame) }""",
-        f"{world.stranger}/kwaad",
-    )
-    page.wait_for_function("heard.filter((m) => m?.height === 444).length > 4")
+    assert first != 444 + BORDERS
+    told = "{type: 'ruggespraak:height', height: 444}"
+    two.evaluate(f"parent.postMessage({told}, '*')")
+    expect(page.locator("#twee")).to_have_js_property("offsetHeight", 444 + BORDERS)
+    page.evaluate("heard = []")
+    for evil in (world.stranger, world.friend):  # of a third origin, and of the site's own
+        page.evaluate(
+            """evil => { const frame = document.createElement("iframe"); frame.src = evil;
+            document.body.append(frame) }""",
+            f"{evil}/kwaad",
+        )
+    page.wait_for_function("heard.filter((m) => m?.height === 444).length > 9")
     assert page.locator("#een").evaluate("e => e.offsetHeight") == first
-    assert page.locator("#twee").evaluate("e => e.offsetHeight") != 444 + BORDERS
     assert one.evaluate("document.body.classList.contains('dark')")
 
     with page.expect_event("framedetached", lambda frame: frame == one):
@@ -268,6 +279,11 @@ def test_several_on_one_page_and_each_of_its_own(context: BrowserContext, world:
     assert parse_qs(urlsplit(again.url).query)["sources"] == ["a&b=c#d,é?/%2F,<x>"]
     assert page.locator("#een iframe").count() == 1
     assert not two.is_detached()
+
+    elsewhere = "src => { heard = []; een.shadowRoot.querySelector('iframe').src = src }"
+    page.evaluate(elsewhere, f"{world.stranger}/kwaad")  # its own frame, at another origin
+    page.wait_for_function("heard.filter((m) => m?.height === 444).length > 99")
+    assert page.locator("#een").evaluate("e => e.offsetHeight") != 444 + BORDERS
     page.close()
 
 
@@ -319,13 +335,20 @@ def test_a_server_that_comes_late_is_shown_after_all(browser: Browser, world: Wo
 )  # fmt: skip
 def test_an_address_that_is_no_server_is_refused(src: str, answered: Page) -> None:
     shown = answered.evaluate(
-        """src => { const chat = document.createElement("ruggespraak-chat"); chat.id = "fout";
-        chat.setAttribute("src", src); document.body.append(chat);
-        const root = chat.shadowRoot; chat.remove();
-        return [root.textContent, root.querySelectorAll("iframe, a").length] }""",
+        """src => { const chat = document.createElement("ruggespraak-chat");
+        const root = chat.shadowRoot, shown = [];
+        const look = () =>
+          shown.push([root.textContent, root.querySelectorAll("iframe, a").length]);
+        chat.setAttribute("src", src); look();
+        document.body.append(chat); look();
+        chat.removeAttribute("src"); look();
+        chat.setAttribute("src", src); look();
+        chat.remove(); chat.removeAttribute("src"); look();
+        return shown }""",
         src,
     )
-    assert shown == [f"{NOT_LOADED}: het adres van de server klopt niet.", 0]
+    refused = [f"{NOT_LOADED}: het adres van de server klopt niet.", 0]
+    assert shown == [["", 0], refused, ["Ruggespraak wordt geladen.", 1], refused, refused]
 
 
 def test_the_script_has_one_address_and_says_how_it_is_kept(world: World) -> None:
@@ -333,6 +356,7 @@ def test_the_script_has_one_address_and_says_how_it_is_kept(world: World) -> Non
     assert script.text == (widget.STATIC / "widget.js").read_text(encoding="utf-8")
     assert script.headers["content-type"] == "text/javascript; charset=utf-8"
     assert script.headers["cache-control"] == "no-cache"
+    assert httpx.head(f"{world.server}/widget.js").headers["etag"] == script.headers["etag"]
     kept = {"If-None-Match": script.headers["etag"]}
     unchanged = httpx.get(f"{world.server}/widget.js", headers=kept)
     assert (unchanged.status_code, unchanged.headers["cache-control"]) == (304, "no-cache")
