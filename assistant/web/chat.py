@@ -25,6 +25,7 @@ from assistant import presentation, privacy
 from assistant.engine import MOST_CHARACTERS
 from assistant.schema import Answer
 from assistant.web import export, feedback, rendering
+from assistant.web.api import MOST_SOURCES
 from assistant.web.desk import Desk
 from ingest.errors import FeedbackNotKept, RuggespraakError
 from ingest.index import Build
@@ -94,7 +95,8 @@ class Chat:
         """When the page opens: what it waits for, until that is there; then the filters, and the
         sources that its address narrows it to.
         """
-        only = [id for id in request.query_params.get("sources", "").split(",") if id]
+        named = request.query_params.get("sources", "").split(",")
+        only = [id.strip() for id in named if id.strip()][:MOST_SOURCES]
         try:
             while not await self.desk.ready():
                 yield (

@@ -149,7 +149,7 @@ class Guard:
 
     def _stranger(self, headers: Headers, scope: Scope) -> Response | None:
         """The answer to who may not be here. The token opens everything, the password too."""
-        path, client = scope["path"], _client(scope)
+        path, client = _path(scope), _client(scope)
         token, password = self.settings.token, self.settings.password
         guarded = password or (token and _API.search(path))
         if not guarded or _OPEN.fullmatch(path.removeprefix(scope.get("root_path", ""))):
