@@ -26,8 +26,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from assistant.engine import Assistant
-from assistant.web import guard
-from assistant.web.guard import Buckets, Guard, Watched
+from assistant.web import guard, server
+from assistant.web.guard import Buckets, Guard
+from assistant.web.server import Watched
 from assistant.web.settings import Settings
 from assistant.web.site import web_app
 
@@ -224,7 +225,7 @@ def raw(client: httpx.Client) -> socket.socket:
 
 
 def test_a_slow_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "HEAD", 0.3)
+    monkeypatch.setattr(server, "HEAD", 0.3)
     monkeypatch.setattr(guard, "WHOLE", 0.3)
     with guarded(Settings()) as client:
         with closing(raw(client)) as silent:
@@ -244,7 +245,7 @@ def test_a_slow_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "HEAD", 0.2)
+    monkeypatch.setattr(server, "HEAD", 0.2)
 
     def slow(request: Request) -> Response:
         time.sleep(0.6)
