@@ -86,7 +86,9 @@ def page(assistant: Assistant) -> gr.Blocks:
                 gr.Markdown("## Bronnen bij dit antwoord")
                 sources = gr.HTML(NO_SOURCES, elem_id="bronnen")
         with gr.Accordion("Wat zit erin, en wat is dit niet?", open=False):
-            gr.HTML(lambda: holdings(assistant))
+            held = gr.HTML()
+
+        blocks.load(lambda: holdings(assistant), None, held, api_visibility="private")
 
         def respond(text: str, asked: list[str], shown: list[Message]) -> Iterator[Shown]:
             yield from answered(assistant, text, asked, shown)
