@@ -216,8 +216,8 @@ def _timely(pieces: Generator[str, None, None], seconds: float) -> Generator[str
             it any more (see `Wait`), or too many are under way.
     """
     made: Made = queue.SimpleQueue()
-    abandoned = threading.Event()
-    if not _places.acquire(blocking=False):
+    abandoned, places = threading.Event(), _places
+    if not places.acquire(blocking=False):
         raise WriterError("er lopen al te veel vragen aan het taalmodel")
 
     def make() -> None:
@@ -231,7 +231,7 @@ def _timely(pieces: Generator[str, None, None], seconds: float) -> Generator[str
             except WriterError as error:
                 made.put(error)
             finally:
-                _places.release()
+                places.release()
 
     ends = time.monotonic() + seconds
     if wait := waits.get():
