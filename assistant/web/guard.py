@@ -51,6 +51,9 @@ _NAME = re.compile(r"[A-Za-z0-9.\[\]:-]{1,253}")
 _SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
 # Gradio compiles the templates of gr.HTML, and what it gets as `js`, in the page: it needs eval.
 # Markup that is injected can't call it: a script or a handler in it still doesn't run.
+# Gradio, and the browser where no icon is named, ask for these at the root of the host, which may be someone else's.
+_MANIFEST = b'<link rel="manifest" href="/manifest.json" />'
+_ICON = b'<link rel="icon" href="favicon.ico" />'
 _GRADIO_PAGE = b"window.gradio_config"
 _POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
@@ -206,7 +209,11 @@ class _Sealed:
             self.page += message.get("body", b"")
             if message.get("more_body"):
                 return
-            self._allow(MutableHeaders(raw=self.start["headers"]), self._sources())
+            headers = MutableHeaders(raw=self.start["headers"])
+            if _MANIFEST in self.page:
+                self.page = self.page.replace(_MANIFEST, _ICON)
+                headers["Content-Length"] = str(len(self.page))
+            self._allow(headers, self._sources())
             await self.send(self.start)
             self.start, message = None, {**message, "body": self.page}
         await self.send(message)
