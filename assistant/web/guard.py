@@ -51,10 +51,11 @@ _NAME = re.compile(r"[A-Za-z0-9.\[\]:-]{1,253}")
 _SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
 # Gradio compiles the templates of gr.HTML, and what it gets as `js`, in the page: it needs eval.
 # Markup that is injected can't call it: a script or a handler in it still doesn't run.
-# Gradio, and the browser where no icon is named, ask for these at the root of the host, which may be someone else's.
+_GRADIO_PAGE = b"window.gradio_config"
+# Asked for at the root of the host, which may be someone else's, as a browser does for an icon where
+# none is named: so we take the one out and put in the other.
 _MANIFEST = b'<link rel="manifest" href="/manifest.json" />'
 _ICON = b'<link rel="icon" href="favicon.ico" />'
-_GRADIO_PAGE = b"window.gradio_config"
 _POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "

@@ -130,11 +130,9 @@ def _addresses(name: str, value: str) -> tuple[str, ...]:
 
 def _path(name: str, value: str) -> str:
     path = value.rstrip("/")
-    if path and (not _PATH.fullmatch(path) or _OURS.match(path)):
+    if not _PATH.fullmatch(path) or _OURS.match(path):
         why = "dit is geen pad als /naam, of het begint zoals een adres van deze server zelf"
         raise SettingError(name, why, "/ruggespraak")
-    if not value:
-        raise SettingError(name, "er staat geen pad in", "/ruggespraak")
     return path
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -182,6 +183,62 @@ def test_every_answer_says_how_a_browser_must_keep_it(client: httpx.Client) -> N
     assert policy.endswith(f"frame-ancestors 'self' {FRIEND}")
     other = client.get("/", headers=BASIC).headers["content-security-policy"]
     assert other.endswith("frame-ancestors 'self'")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:7860", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:7860", 200),
+        ("kwaad.nl", 421),
+        ("kwaad.nl:7860", 421),
+        ("127.0.0.1.kwaad.nl", 421),
+        ("localhost@kwaad.nl", 421),
+        ("localhost:7860:1", 421),
+        ("<script>", 421),
+        ("", 421),
+    ],
+)
+def test_a_name_that_is_not_ours_opens_nothing(host: str, status: int) -> None:
+    with guarded(Settings(hosts=("127.0.0.1", "localhost", "[::1]"))) as client:
+        for path in ("/", "/api/sources", "/gradio_api/info"):
+            given = client.get(path, headers={"Host": host})
+            assert given.status_code == status
+            assert "<" not in given.text
+        assert client.get("/health", headers={"Host": host}).status_code == 200
+    with guarded(Settings()) as client:  # who serves it elsewhere names nothing by default
+        assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+def test_where_it_is_mounted_opens_nothing_and_shuts_nothing() -> None:
+    async def under(scope: Any, receive: Any, send: Any) -> None:
+        await Guard(ECHO, EVERYTHING)({**scope, "root_path": "/api/widget"}, receive, send)
+
+    with served(under) as address, httpx.Client(base_url=f"{address}/api/widget") as client:
+        assert client.get("/health").status_code == 200
+        page = client.get("/config")
+        assert page.headers["www-authenticate"].startswith("Basic")
+        assert page.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+        assert client.get("/api/ask").headers["www-authenticate"] == "Bearer"
+
+
+def test_who_finds_no_room_hears_when_to_come_back() -> None:
+    async def full(request: Request) -> Response:
+        headers = {"Retry-After": "3"} if request.url.path == "/api/ask" else {}
+        return JSONResponse({"detail": "Queue is full." * 99}, 503, headers)
+
+    app = Starlette(
+        routes=[Route(path, full) for path in ("/api/ask", "/ready", "/gradio_api/call/x")]
+    )
+    with served(Guard(app, Settings())) as address, httpx.Client(base_url=address) as client:
+        assert client.get("/api/ask").headers["retry-after"] == "3"
+        ready = client.get("/ready")
+        assert ready.headers["retry-after"] == "10"
+        assert "Queue" in ready.text
+        chat = client.get("/gradio_api/call/x")
+        assert (chat.status_code, chat.headers["retry-after"]) == (503, "10")
+        assert chat.json() == {"error": "Ruggespraak is te druk of stopt. Probeer het zo weer."}
 
 
 def test_a_body_over_the_bound_is_refused_however_it_comes(client: httpx.Client) -> None:
