@@ -1,5 +1,6 @@
 """How the server begins and ends: real processes and signals, a real browser."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import app
+from assistant import writer
 from assistant.engine import Assistant
 from assistant.web import api, server
 from assistant.web.server import Server
@@ -163,7 +165,8 @@ def test_an_index_that_cannot_be_opened_ends_it(
     for path in (damaged / "builds").rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes()[:100])
-    assert app.main(["--port", "0", "--index", str(damaged)]) == 2
+    with ThreadPoolExecutor(1) as thread:  # this one has the browser's event loop
+        assert thread.submit(app.main, ["--port", "0", "--index", str(damaged)]).result(30) == 2
     told = capfd.readouterr()
     assert "Probeer: python -m ingest" in told.err
     assert "Traceback" not in told.err
@@ -205,7 +208,7 @@ def test_who_merely_waits_holds_nothing_up(assistant: Assistant) -> None:
         waiting[-1].sendall(b"GET / HT")
         # a session that was answered before, whose page listens on: nothing is under way
         queue = running.site._page._queue
-        queue.pending_messages_per_session["b"] = __import__("asyncio").Queue()
+        queue.pending_messages_per_session["b"] = asyncio.Queue()
         listens = socket.create_connection((host, int(port)), timeout=5)
         listens.sendall(b"GET /gradio_api/queue/data?session_hash=b HTTP/1.1\r\nHost: x\r\n\r\n")
         assert listens.recv(9999).startswith(b"HTTP/1.1 200")
@@ -228,8 +231,6 @@ def test_an_answer_that_takes_too_long_is_cut_off(
     def play(handler: Handler) -> None:
         asked.set()
         handler.rest(20)
-
-    from assistant import writer
 
     with served(play) as model, ThreadPoolExecutor(1) as people:
         monkeypatch.setenv("RUGGESPRAAK_LLM_URL", model.url)
