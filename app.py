@@ -32,8 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _serve(host: str, port: int, index: Path, worded: bool) -> int:
     settings = Settings.read()
-    if not settings.hosts and _is_own(host):
-        settings = replace(settings, hosts=tuple(dict.fromkeys([*OWN_NAMES, host.lower()])))
+    if _is_own(host):  # no other site may reach it by a name of its own that leads here
+        settings = replace(settings, hosts=(*OWN_NAMES, host.lower(), *settings.hosts))
     if worded:
         llm.host()  # no chat where the language model that was asked for isn't set up
     with _listening(host, port) as listening:

@@ -52,7 +52,7 @@ _SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.
 # Gradio compiles the templates of gr.HTML, and what it gets as `js`, in the page: it needs eval.
 # Markup that is injected can't call it: a script or a handler in it still doesn't run.
 _GRADIO_PAGE = b"window.gradio_config"
-# Asked for at the root of the host, which may be someone else's, as a browser does for an icon where
+# Asked for at the root of the host, which may be another's, as a browser does for an icon where
 # none is named: so we take the one out and put in the other.
 _MANIFEST = b'<link rel="manifest" href="/manifest.json" />'
 _ICON = b'<link rel="icon" href="favicon.ico" />'

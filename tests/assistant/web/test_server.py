@@ -98,6 +98,8 @@ def test_told_to_stop_it_finishes_what_it_answers_and_takes_no_more(
         httpx.Client(base_url=address, timeout=30) as web,
         ThreadPoolExecutor(2) as people,
     ):
+        rebound = web.get("/", headers={"Host": f"kwaad.nl:{web.base_url.port}"})
+        assert rebound.status_code == 421
         page = browser.new_page()
         page.goto(address)
         page.get_by_label("Uw vraag").fill(QUESTION)
