@@ -174,10 +174,11 @@ class Desk:
 
     async def _found(self, seconds: float | None = None) -> Ready | Exception | None:
         """What came of opening the assistant; None where that takes longer, or was never begun."""
-        if self._opening is None:
+        opening = self._opening
+        if opening is None:
             return None
-        await asyncio.wait([asyncio.wrap_future(self._opening)], timeout=seconds)
-        return None if self.warming else self._opening.result()
+        await asyncio.wait([asyncio.wrap_future(opening)], timeout=seconds)
+        return opening.result() if opening.done() else None
 
     def _opened(self) -> Ready | Exception:
         try:
