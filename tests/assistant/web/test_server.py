@@ -151,6 +151,7 @@ def test_told_twice_it_ends_at_once(tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
             time.sleep(0.3)
             assert process.poll() is None
+            assert "libtorch" not in Path(f"/proc/{process.pid}/maps").read_text()  # it takes 6 s
             process.send_signal(signal.SIGINT)
             assert process.wait(2) == 128 + signal.SIGINT
             assert asked.exception(5)
@@ -174,6 +175,7 @@ def test_an_index_that_cannot_be_opened_ends_it(
     assert "Traceback" not in told.err
 
 
+@pytest.mark.slow
 def test_the_page_is_there_before_the_index_and_a_question_waits(assistant: Assistant) -> None:
     may = threading.Event()
     site = web_app(assistant, Settings(), lambda: may.wait(10))
@@ -223,6 +225,7 @@ def test_who_merely_waits_holds_nothing_up(assistant: Assistant) -> None:
         kept.close()
 
 
+@pytest.mark.slow
 def test_an_answer_that_takes_too_long_is_cut_off(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,7 @@ def ready(address: str, **options: Any) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_both_answer_and_their_own_route_too(address: str) -> None:
     own = httpx.get(f"{address}/eigen")
     assert (own.status_code, own.json(), own.headers["x-eigen"]) == (200, "ja", "ja")
