@@ -4,15 +4,15 @@ Serves the web application of `assistant.web.site`. For an application of your o
 """
 
 import argparse
+import ipaddress
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
-
-import uvicorn
 
 from assistant import writer
 from assistant.engine import Assistant
-from assistant.web.guard import Watched
+from assistant.web import server
 from assistant.web.settings import Settings
 from assistant.web.site import mount, web_app
 from ingest import commandline, llm, pipeline
@@ -20,6 +20,8 @@ from ingest.commandline import ended
 from ingest.errors import IndexMissing, NotServed, reason
 
 __all__ = ["main", "mount", "web_app"]
+
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,33 +32,42 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _serve(host: str, port: int, index: Path, worded: bool) -> int:
     settings = Settings.read()
-    assistant = Assistant(index, writer.from_environment if worded else None)
+    if _is_own(host):  # no other site may reach it by a name of its own that leads here
+        settings = replace(settings, hosts=(*OWN_NAMES, host.lower(), *settings.hosts))
     if worded:
         llm.host()  # no chat where the language model that was asked for isn't set up
-    try:
-        listening = socket.create_server((host, port))
-    except OSError as error:
-        raise NotServed(host, port, reason(error)) from error
-    except OverflowError as error:
-        raise NotServed(host, port, "een poort is een getal van 0 tot 65535") from error
+    with _listening(host, port) as listening:
+        assistant = Assistant(index, writer.from_environment if worded else None)
+        site = web_app(assistant, settings, lambda: _make(assistant, index))
+        port = listening.getsockname()[1]
+        print(f"Ruggespraak staat op http://{host}:{port} (Ctrl+C stopt)", flush=True)
+        return server.serve(site, listening)
+
+
+def _make(assistant: Assistant, index: Path) -> None:
+    """Make the index of what ships, where there is none."""
     try:
         assistant.open()
     except IndexMissing:
         print("Er is nog geen index; die wordt nu gemaakt uit de meegeleverde bronnen.", flush=True)
         pipeline.ingest(pipeline.shipped(), index)
-        assistant.open()
-    port = listening.getsockname()[1]
-    print(f"Ruggespraak staat op http://{host}:{port} (Ctrl+C stopt)", flush=True)
-    config = uvicorn.Config(
-        web_app(assistant, settings),
-        http=Watched,
-        ws="none",
-        log_level="warning",
-        proxy_headers=bool(settings.proxies),
-        forwarded_allow_ips=list(settings.proxies),
-    )
-    uvicorn.Server(config).run(sockets=[listening])
-    return 0
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise NotServed(host, port, reason(error)) from error
+    except OverflowError as error:
+        raise NotServed(host, port, "een poort is een getal van 0 tot 65535") from error
+
+
+def _is_own(host: str) -> bool:
+    """Does only this computer reach this host?"""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _parser() -> argparse.ArgumentParser:

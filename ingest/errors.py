@@ -10,6 +10,7 @@ RuggespraakError                the base: a Dutch message, and the next command 
 ├── ModelNotFound               the embedding model can't be loaded
 │   └── RerankerNotFound          the cross-encoder can't be loaded, or is none
 ├── NotServed                   the chat can't listen where it was asked to
+├── NotMounted                  the chat can't stand under a path of another application
 ├── SettingError                a variable of the environment has a value that can't be used
 ├── IndexMissing                there is no index in the folder
 ├── IndexLocked                 another ingest is writing this index
@@ -130,6 +131,17 @@ class NotServed(RuggespraakError):
         super().__init__(
             f"De chat kan niet op {host}:{port} staan: {why}.", "python app.py --port 7861"
         )
+
+
+class NotMounted(RuggespraakError):
+    """The chat can't stand under this path of another application."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            f"De chat kan niet onder het pad {path!r} staan: {why}.",
+            'mount(app, "/ruggespraak", Assistant())',
+        )
+        self.path = path
 
 
 class SettingError(RuggespraakError):

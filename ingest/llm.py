@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 60.0  # seconds for a whole reply, both attempts together
 PAUSE = 0.5  # seconds between them
+AT_ONCE = 32  # replies under way, with those that nobody waits for any more
 LONGEST = 40_000  # characters of a reply, with what a reasoning model says to itself
 
 _THOUGHT, _THOUGHT_ENDS = "<think>", "</think>"
@@ -46,6 +48,37 @@ _KINDS = {  # classes of the clients that are in use, by name: none of them need
 }
 
 Attempt = Callable[["LLM", str], Iterator[str]]
+Made = queue.SimpleQueue["str | WriterError | None"]
+
+
+class Wait:
+    """Someone who waits for replies: `end`, from any thread, ends that wait at once and for good.
+
+    The replies asked for in a context where `waits` holds it are waited for so long.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ended = False
+        self._made: list[Made] = []
+
+    def end(self) -> None:
+        with self._lock:
+            self._ended = True
+            for made in self._made:
+                made.put(WriterError(_UNAWAITED))
+
+    def add(self, made: Made) -> None:
+        """Where the wait has ended, `made` ends at once."""
+        with self._lock:
+            self._made.append(made)
+            if self._ended:
+                made.put(WriterError(_UNAWAITED))
+
+
+waits: ContextVar[Wait | None] = ContextVar("waits", default=None)
+_UNAWAITED = "er wacht niemand meer op"
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 def from_environment(timeout: float | None = None) -> "LLM":
@@ -179,10 +212,13 @@ def _timely(pieces: Generator[str, None, None], seconds: float) -> Generator[str
     """The same pieces, made in a thread of its own: one that hangs is left to itself.
 
     Raises:
-        WriterError: that of `pieces`, or the last piece didn't come within `seconds`.
+        WriterError: that of `pieces`, the last piece didn't come within `seconds`, nobody waits for
+            it any more (see `Wait`), or too many are under way.
     """
-    made: queue.SimpleQueue[str | WriterError | None] = queue.SimpleQueue()
-    abandoned = threading.Event()
+    made: Made = queue.SimpleQueue()
+    abandoned, places = threading.Event(), _places
+    if not places.acquire(blocking=False):
+        raise WriterError("er lopen al te veel vragen aan het taalmodel")
 
     def make() -> None:
         with closing(pieces):
@@ -194,8 +230,12 @@ def _timely(pieces: Generator[str, None, None], seconds: float) -> Generator[str
                 made.put(None)
             except WriterError as error:
                 made.put(error)
+            finally:
+                places.release()
 
     ends = time.monotonic() + seconds
+    if wait := waits.get():
+        wait.add(made)
     threading.Thread(target=make, name="taalmodel", daemon=True).start()
     try:
         while (piece := _next(made, ends, seconds)) is not None:
@@ -204,9 +244,7 @@ def _timely(pieces: Generator[str, None, None], seconds: float) -> Generator[str
         abandoned.set()
 
 
-def _next(
-    made: "queue.SimpleQueue[str | WriterError | None]", ends: float, seconds: float
-) -> str | None:
+def _next(made: Made, ends: float, seconds: float) -> str | None:
     left = ends - time.monotonic()
     try:
         if left <= 0:

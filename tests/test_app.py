@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
@@ -47,6 +48,14 @@ def started(index: Path) -> tuple[subprocess.Popen[str], str]:
         else:
             return server, address
     raise AssertionError("the server doesn't answer")
+
+
+def is_ready(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}ready", timeout=30).read()
+    except urllib.error.HTTPError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +165,10 @@ def test_every_example_is_answered(assistant: Assistant) -> None:
 
 @pytest.mark.slow
 def test_the_index_is_made_first_where_there_is_none(tmp_path: Path) -> None:
-    server, _ = started(tmp_path / "index")
+    server, address = started(tmp_path / "index")
+    while not is_ready(address):
+        assert server.poll() is None
+        time.sleep(0.1)
     server.terminate()
     said, _ = server.communicate(timeout=10)
     assert "Er is nog geen index" in said

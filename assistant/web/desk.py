@@ -1,12 +1,15 @@
 """The desk: takes questions from an event loop to the assistant, some at once, each in a thread.
 
-A few are worked on, some more wait their turn, and the rest hear at once that it is full. Whoever
-stops listening ends the question, and with it what a language model was asked. Doesn't know HTTP.
+A few are worked on, some more wait their turn, and the rest hear at once that it is full; so does
+everyone once it is closed. It opens the assistant in the background, and questions wait for that
+too. Whoever stops listening ends the question, and with it the wait for a language model. Doesn't
+know HTTP.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -15,6 +18,7 @@ from anyio.to_thread import run_sync
 
 from assistant.engine import Assistant
 from assistant.schema import Answer
+from ingest import llm
 from ingest.errors import RuggespraakError
 
 AT_ONCE = 8  # questions worked on: two cores need two, the others wait for a language model
@@ -26,9 +30,17 @@ GLANCE = 0.2  # seconds in which `ready` must know
 class Full(RuggespraakError):
     """No place came free; `retry` is after how many seconds one may try again."""
 
-    def __init__(self, retry: int) -> None:
-        super().__init__("Het is nu te druk: er wachten al te veel vragen. Probeer het zo weer.")
-        self.retry = retry
+    told = "Het is nu te druk: er wachten al te veel vragen. Probeer het zo weer."
+
+    def __init__(self) -> None:
+        super().__init__(self.told)
+        self.retry = round(PATIENCE) or 1
+
+
+class Closed(Full):
+    """It takes no more questions."""
+
+    told = "Ruggespraak stopt en neemt geen vragen meer aan. Probeer het zo weer."
 
 
 class Ready(NamedTuple):
@@ -41,68 +53,119 @@ class Ready(NamedTuple):
 
 
 class Desk:
-    """Asks one assistant, for one event loop."""
+    """Asks one assistant, for one event loop.
+
+    `first` is called before the assistant is opened the first time: its index may have to be made.
+    """
 
     def __init__(
-        self, assistant: Assistant, at_once: int = AT_ONCE, waiting: int = WAITING
+        self,
+        assistant: Assistant,
+        first: Callable[[], object] | None = None,
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING,
     ) -> None:
         self.assistant = assistant
+        self.failure: Exception | None = None  # why it was never open, once that was tried
+        self._was_open = False
+        self._first = first or _nothing
+        self._closed = False
         self._threads = anyio.CapacityLimiter(at_once)
         self._places = anyio.Semaphore(at_once)
-        self._warming = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._most = at_once + waiting
         self._inside = 0
-        self._opening: asyncio.Future[Ready] | None = None
+        self._opening: Future[Ready | Exception] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Is a question worked on, or does one wait?"""
+        return self._inside > 0
+
+    @property
+    def warming(self) -> bool:
+        """Is the assistant being opened?"""
+        return self._opening is not None and not self._opening.done()
+
+    def open(self) -> None:
+        """Begin to open the assistant, in a thread that no end of the process waits for."""
+        if not self.warming:
+            found = self._opening = Future()
+            opened = self._opened
+            threading.Thread(
+                target=lambda: found.set_result(opened()), name="openen", daemon=True
+            ).start()
+
+    def close(self) -> None:
+        """Take no more questions; those that were taken are answered."""
+        self._closed = True
+
+    async def ready(self) -> Ready | None:
+        """What answers come from; None while that is being opened, which this begins.
+
+        Raises:
+            Closed. And as `Assistant.open`.
+        """
+        if self._closed:
+            raise Closed
+        if not self.warming:
+            self.open()
+        found = await self._found(GLANCE)
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     async def answers(
         self, turns: Sequence[str], sources: Sequence[str] | None
     ) -> AsyncGenerator[Answer, None]:
         """The answer each time that it grows, as `Assistant.stream` gives it; the last is whole.
 
-        Close it to end the question; the place is free again once its thread is done.
+        Close it to end the question. Its place is free again once its thread is done, and that
+        doesn't wait for a language model.
 
         Raises:
-            Full: before the first answer. And as `Assistant.ask`.
+            Full, Closed: before the first answer. And as `Assistant.ask`.
         """
         async with self._place():
             growing = self.assistant.stream(turns, sources)
+            wait = llm.Wait()
             try:
-                while (
-                    answer := await run_sync(next, growing, None, limiter=self._threads)
-                ) is not None:
+                while (answer := await self._next(growing, wait)) is not None:
                     yield answer
             finally:
                 with anyio.CancelScope(shield=True):
                     await run_sync(growing.close, limiter=self._threads)
 
-    async def ready(self) -> Ready | None:
-        """What answers come from; None while that is still being opened, which this starts.
+    async def _next(self, growing: Generator[Answer, None, None], wait: llm.Wait) -> Answer | None:
+        """The next answer. To be cancelled ends the wait for a language model, and with it this."""
 
-        Raises:
-            As `Assistant.open`.
-        """
-        if self._opening is None:
-            loop = asyncio.get_running_loop()
-            self._opening = loop.run_in_executor(self._warming, self._opened)
-        opening = self._opening
-        await asyncio.wait([opening], timeout=GLANCE)
-        if not opening.done():
-            return None
-        self._opening = None
-        return opening.result()
+        def grown() -> Answer | None:
+            llm.waits.set(wait)  # in a context of this call alone
+            return next(growing, None)
+
+        working = asyncio.ensure_future(run_sync(grown, limiter=self._threads))
+        try:
+            return await asyncio.shield(working)
+        except asyncio.CancelledError:
+            wait.end()
+            with anyio.CancelScope(shield=True):
+                await asyncio.gather(working, return_exceptions=True)
+            raise
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
-        """One of the places, as soon as there is one."""
+        """One of the places, as soon as there is one and the assistant is open."""
+        if self._closed:
+            raise Closed
         if self._inside >= self._most:
-            raise Full(round(PATIENCE))
+            raise Full
         self._inside += 1
         try:
             try:
                 with anyio.fail_after(PATIENCE):
+                    await self._found()
                     await self._places.acquire()
             except TimeoutError:
-                raise Full(round(PATIENCE)) from None
+                raise Full from None
             try:
                 yield
             finally:
@@ -110,7 +173,26 @@ class Desk:
         finally:
             self._inside -= 1
 
-    def _opened(self) -> Ready:
-        build, _ = self.assistant.open()
+    async def _found(self, seconds: float | None = None) -> Ready | Exception | None:
+        """What came of opening the assistant; None where that takes longer, or was never begun."""
+        opening = self._opening
+        if opening is None:
+            return None
+        await asyncio.wait([asyncio.wrap_future(opening)], timeout=seconds)
+        return opening.result() if opening.done() else None
+
+    def _opened(self) -> Ready | Exception:
+        try:
+            first, self._first = self._first, _nothing
+            first()
+            build, _ = self.assistant.open()
+        except Exception as error:  # for whoever asks, in the event loop
+            self.failure = None if self._was_open else error
+            return error
+        self.failure, self._was_open = None, True
         record = build.record
         return Ready(len(build.documents), len(build.ids), record.model, record.made)
+
+
+def _nothing() -> None:
+    """What must be done first, once it was done."""

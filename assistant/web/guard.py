@@ -1,11 +1,12 @@
 """Who is let in, and what is let out: ASGI middleware around the whole web application.
 
-Guard     answers before the application what it may not see: other sites, wrong or missing
-          credentials, routes of Gradio that the chat doesn't need, too many questions, bodies that
-          are too big or too slow. On what goes out it sets the headers that keep a page to itself.
-Watched   a connection of uvicorn that is closed when the head of a request doesn't come.
+Guard     answers before the application what it may not see: other sites, names that aren't ours,
+          wrong or missing credentials, routes of Gradio that the chat doesn't need, too many
+          questions, bodies that are too big or too slow. On what goes out it sets the headers that
+          keep a page to itself, and when to come back where there was no room.
 
-A path is read by its segments wherever they stand, so that a prefix of a proxy opens nothing.
+A path is read by its segments wherever they stand, behind what we are mounted under, so that a
+prefix opens nothing.
 Nothing here is logged.
 """
 
@@ -15,22 +16,21 @@ import binascii
 import hashlib
 import hmac
 import ipaddress
+import json
 import math
 import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from assistant.web.settings import Settings
 
-HEAD = 10.0  # seconds for the head of a request
-WHOLE = 10.0  # seconds for its body
+WHOLE = 10.0  # seconds for the body of a request
+RETRY = 10  # seconds after which one may try again where there was no room
 CLIENTS = 10_000  # whose questions are counted at once; beyond, the longest silent is forgotten
 GUESSES = 10  # wrong credentials a minute of one client
 
@@ -49,10 +49,16 @@ _NEEDED = re.compile(
 _OPENED = re.compile(r"/bron/[\w-]+(?=/[0-9]+-[0-9]+(\.png)?\Z)")
 _UNNEEDED = re.compile(r"/(svelte|monitoring|login|logout)(/|$)|//|\\|/\.\.?(/|$)|[\x00-\x1f]")
 _ASKS = re.compile(r"/(api|mcp)(/|$)|/mcp|/gradio_api/(queue/join|call/)")
+_PORT = re.compile(r":[0-9]{1,5}\Z")
+_NAME = re.compile(r"[A-Za-z0-9.\[\]:-]{1,253}")
 _SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
 # Gradio compiles the templates of gr.HTML, and what it gets as `js`, in the page: it needs eval.
 # Markup that is injected can't call it: a script or a handler in it still doesn't run.
 _GRADIO_PAGE = b"window.gradio_config"
+# Asked for at the root of the host, which may be another's, as a browser does for an icon where
+# none is named: so we take the one out and put in the other.
+_MANIFEST = b'<link rel="manifest" href="/manifest.json" />'
+_ICON = b'<link rel="icon" href="favicon.ico" />'
 _POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
@@ -127,13 +133,17 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer in the application's place, from the head of the request alone."""
-        headers, path = Headers(scope=scope), _path(scope)
+        headers, path = Headers(scope=scope), _route(scope)
+        watches = bool(_OPEN.fullmatch(path))
+        if not watches and not _is_named(headers.get("host", ""), self.settings.hosts):
+            return _misnamed(headers.get("host", ""))
         origin = headers.get("origin")
         if not _is_ours(headers) and origin not in self.settings.origins:
             return _refused(403, "Deze site mag deze server niet aanroepen.")
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             return Response(status_code=204, headers=_PREFLIGHT)
-        if refusal := self._stranger(headers, scope):
+        refusal = None if watches else self._stranger(headers, path, _client(scope))
+        if refusal:
             return refusal
         rest = path.partition(_GRADIO)[2].rstrip("/")
         if _UNNEEDED.search(path) or (_GRADIO in path and not _NEEDED.fullmatch(rest)):
@@ -147,12 +157,11 @@ class Guard:
             return _later(waits, "U stelt meer vragen dan deze server per minuut toestaat.")
         return None
 
-    def _stranger(self, headers: Headers, scope: Scope) -> Response | None:
+    def _stranger(self, headers: Headers, path: str, client: str) -> Response | None:
         """The answer to who may not be here. The token opens everything, the password too."""
-        path, client = _path(scope), _client(scope)
         token, password = self.settings.token, self.settings.password
         guarded = password or (token and _API.search(path))
-        if not guarded or _OPEN.fullmatch(path.removeprefix(scope.get("root_path", ""))):
+        if not guarded:
             return None
         given = headers.get("authorization")
         if given and (waits := self.guesses.wait(client)):
@@ -175,8 +184,11 @@ class _Sealed:
     ) -> None:
         origin = Headers(scope=scope).get("origin")
         self.origin = origin if origin in origins else None
-        self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(_path(scope)) else ""
+        path = _route(scope)
+        self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(path) else ""
+        self.is_gradio = _GRADIO in path
         self.send, self.scripts = send, scripts
+        self.full = False  # is an answer of ours sent in the place of Gradio's?
         self.start: Message | None = None  # of a page, until its scripts are known
         self.page = b""
 
@@ -184,14 +196,28 @@ class _Sealed:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message.setdefault("headers", []))
             self._seal(headers)
+            if message["status"] == 503:
+                headers.setdefault("Retry-After", str(RETRY))
+                self.full = self.is_gradio
+            if self.full:
+                del headers["Content-Encoding"]
+                headers["Content-Type"], headers["Content-Length"] = "application/json", _FULL_SIZE
             if headers.get("content-type", "").startswith("text/html"):
                 self.start = message
                 return
+        elif self.full:
+            if message.get("more_body"):
+                return
+            message = {**message, "body": _FULL}
         elif self.start:
             self.page += message.get("body", b"")
             if message.get("more_body"):
                 return
-            self._allow(MutableHeaders(raw=self.start["headers"]), self._sources())
+            headers = MutableHeaders(raw=self.start["headers"])
+            if _MANIFEST in self.page:
+                self.page = self.page.replace(_MANIFEST, _ICON)
+                headers["Content-Length"] = str(len(self.page))
+            self._allow(headers, self._sources())
             await self.send(self.start)
             self.start, message = None, {**message, "body": self.page}
         await self.send(message)
@@ -219,38 +245,8 @@ class _Sealed:
         )
 
 
-class Watched(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """A connection that is closed when a request's head takes over HEAD seconds.
-
-    uvicorn itself waits for ever. To be had with `uvicorn.Config(http=Watched, ws="none")`.
-    """
-
-    timer: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
-        self._watch()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        self._watch()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        self._rest()
-
-    def _watch(self) -> None:
-        if self.cycle and not self.cycle.response_complete:
-            self._rest()
-        elif not self.timer:
-            self.timer = self.loop.call_later(HEAD, self.transport.close)
-
-    def _rest(self) -> None:
-        if self.timer:
-            self.timer.cancel()
-            self.timer = None
-
-
+_FULL = json.dumps({"error": "Ruggespraak is te druk of stopt. Probeer het zo weer."}).encode()
+_FULL_SIZE = str(len(_FULL))
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": (
@@ -288,11 +284,6 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _path(scope: Scope) -> str:
-    """The path that is asked for, without the id of a source that is opened."""
-    return _OPENED.sub("/bron", scope["path"])
-
-
 def _readable(scope: Scope) -> Scope:
     """The request; a page is asked for uncompressed, since its scripts must be read."""
     headers = Headers(scope=scope)
@@ -306,6 +297,28 @@ def _hash(script: bytes) -> str:
     """The source by which a policy allows an inline script; browsers read CRLF as one character."""
     digest = hashlib.sha256(script.replace(b"\r\n", b"\n")).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _route(scope: Scope) -> str:
+    """The path behind what we are mounted under, without the id of a source that is opened."""
+    path, under = str(scope["path"]), scope.get("root_path", "")
+    return _OPENED.sub("/bron", path[len(under) :] if path.startswith(f"{under}/") else path)
+
+
+def _is_named(host: str, names: tuple[str, ...]) -> bool:
+    """Is a Host header one of the names, whatever its port; or is any name as good?
+
+    >>> _is_named("LocalHost:7860", ("localhost",)), _is_named("a.nl", ("localhost",))
+    (True, False)
+    """
+    return not names or _PORT.sub("", host.lower()) in names
+
+
+def _misnamed(host: str) -> Response:
+    """For the owner who reads it as much as for a page whose name leads here by a trick of DNS."""
+    named = host if _NAME.fullmatch(host) else "zonder naam"
+    why = f"Deze server luistert niet naar de naam {named}; zie RUGGESPRAAK_HOSTS."
+    return _refused(421, why)
 
 
 def _is_ours(headers: Headers) -> bool:

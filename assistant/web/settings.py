@@ -16,7 +16,13 @@ from ingest.errors import SettingError
 
 BODY = 1 << 20  # bytes; a long conversation travels with each question of the chat
 
-_ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?/?")
+_HOST = r"[a-z0-9.-]+|\[[0-9a-f:.]+\]"
+_ORIGIN = re.compile(rf"(https?)://({_HOST})(?::(\d{{1,5}}))?/?")
+_PATH = re.compile(r"(/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+")
+# What a path may not begin with: the proxy that keeps it and the one that strips it would be alike.
+_OURS = re.compile(
+    r"/(api|mcp|gradio_api|widget|assets|static|svelte|config|health|ready|theme)(/|$)", re.I
+)
 _USUAL_PORTS = {"http": "80", "https": "443"}
 _TOKEN = "$(openssl rand -hex 32)"
 
@@ -27,7 +33,9 @@ Value = TypeVar("Value")
 class Settings:
     """`token` for /api and /mcp, `password` for all else, `origins` that may call and embed us,
     `rate` in questions a minute of one client, `body` in bytes of one request, `feedback` the file
-    that keeps it, `proxies` the addresses whose X-Forwarded-For is believed.
+    that keeps it, `proxies` the addresses whose X-Forwarded headers are believed, `path` the one
+    under which such a proxy shows us ("/naam"; "" is its root), `hosts` the names that we answer
+    to, all where there are none.
     """
 
     token: str | None = None
@@ -37,6 +45,8 @@ class Settings:
     body: int = BODY
     feedback: Path | None = None
     proxies: tuple[str, ...] = ()
+    path: str = ""
+    hosts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -58,6 +68,8 @@ class Settings:
             body=of("BODY", _body, BODY),
             feedback=of("FEEDBACK", _file, None),
             proxies=of("PROXIES", _addresses, ()),
+            path=of("PATH", _path, ""),
+            hosts=of("HOSTS", _hosts, ()),
         )
 
 
@@ -114,6 +126,26 @@ def _addresses(name: str, value: str) -> tuple[str, ...]:
     if not _parts(value):
         raise SettingError(name, "er staat geen IP-adres in", "127.0.0.1")
     return tuple(_parts(value))
+
+
+def _path(name: str, value: str) -> str:
+    path = value.rstrip("/")
+    if not _PATH.fullmatch(path) or _OURS.match(path):
+        why = "dit is geen pad als /naam, of het begint zoals een adres van deze server zelf"
+        raise SettingError(name, why, "/ruggespraak")
+    return path
+
+
+def _hosts(name: str, value: str) -> tuple[str, ...]:
+    """Names as a Host header gives them, in lower case and without a port."""
+    found = [part.lower() for part in _parts(value)]
+    for part in found:
+        if not re.fullmatch(_HOST, part):
+            why = f"'{part}' is geen naam van een computer (zonder https://, poort of pad)"
+            raise SettingError(name, why, "ruggespraak.voorbeeld.nl")
+    if not found:
+        raise SettingError(name, "er staat geen naam in", "ruggespraak.voorbeeld.nl")
+    return tuple(dict.fromkeys(found))
 
 
 def _parts(value: str) -> list[str]:

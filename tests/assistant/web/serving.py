@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from assistant.web.guard import Watched
+from assistant.web.server import Watched
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,7 +24,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.engine import Assistant
-from assistant.web import guard
+from assistant.web import guard, server
 from assistant.web.guard import Buckets, Guard
 from assistant.web.settings import Settings
 from assistant.web.site import web_app
@@ -199,6 +200,62 @@ def test_every_answer_says_how_a_browser_must_keep_it(client: httpx.Client) -> N
     assert other.endswith("frame-ancestors 'self'")
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:7860", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:7860", 200),
+        ("kwaad.nl", 421),
+        ("kwaad.nl:7860", 421),
+        ("127.0.0.1.kwaad.nl", 421),
+        ("localhost@kwaad.nl", 421),
+        ("localhost:7860:1", 421),
+        ("<script>", 421),
+        ("", 421),
+    ],
+)
+def test_a_name_that_is_not_ours_opens_nothing(host: str, status: int) -> None:
+    with guarded(Settings(hosts=("127.0.0.1", "localhost", "[::1]"))) as client:
+        for path in ("/", "/api/sources", "/gradio_api/info"):
+            given = client.get(path, headers={"Host": host})
+            assert given.status_code == status
+            assert "<" not in given.text
+        assert client.get("/health", headers={"Host": host}).status_code == 200
+    with guarded(Settings()) as client:  # who serves it elsewhere names nothing by default
+        assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+def test_where_it_is_mounted_opens_nothing_and_shuts_nothing() -> None:
+    async def under(scope: Any, receive: Any, send: Any) -> None:
+        await Guard(ECHO, EVERYTHING)({**scope, "root_path": "/api/widget"}, receive, send)
+
+    with served(under) as address, httpx.Client(base_url=f"{address}/api/widget") as client:
+        assert client.get("/health").status_code == 200
+        page = client.get("/config")
+        assert page.headers["www-authenticate"].startswith("Basic")
+        assert page.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+        assert client.get("/api/ask").headers["www-authenticate"] == "Bearer"
+
+
+def test_who_finds_no_room_hears_when_to_come_back() -> None:
+    async def full(request: Request) -> Response:
+        headers = {"Retry-After": "3"} if request.url.path == "/api/ask" else {}
+        return JSONResponse({"detail": "Queue is full." * 99}, 503, headers)
+
+    app = Starlette(
+        routes=[Route(path, full) for path in ("/api/ask", "/ready", "/gradio_api/call/x")]
+    )
+    with served(Guard(app, Settings())) as address, httpx.Client(base_url=address) as client:
+        assert client.get("/api/ask").headers["retry-after"] == "3"
+        ready = client.get("/ready")
+        assert ready.headers["retry-after"] == "10"
+        assert "Queue" in ready.text
+        chat = client.get("/gradio_api/call/x")
+        assert (chat.status_code, chat.headers["retry-after"]) == (503, "10")
+        assert chat.json() == {"error": "Ruggespraak is te druk of stopt. Probeer het zo weer."}
+
+
 def test_a_body_over_the_bound_is_refused_however_it_comes(client: httpx.Client) -> None:
     def chunked(size: int) -> Iterator[bytes]:
         for _ in range(size // 1000):
@@ -240,7 +297,7 @@ def raw(client: httpx.Client) -> socket.socket:
 
 
 def test_a_slow_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "HEAD", 0.3)
+    monkeypatch.setattr(server, "HEAD", 0.3)
     monkeypatch.setattr(guard, "WHOLE", 0.3)
     with guarded(Settings()) as client:
         with closing(raw(client)) as silent:
@@ -260,7 +317,7 @@ def test_a_slow_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "HEAD", 0.2)
+    monkeypatch.setattr(server, "HEAD", 0.2)
 
     def slow(request: Request) -> Response:
         time.sleep(0.6)

@@ -1,0 +1,124 @@
+"""The desk, before a real language model server that hangs."""
+
+import asyncio
+import threading
+import time
+from contextlib import aclosing, suppress
+from pathlib import Path
+
+import pytest
+
+from assistant import writer
+from assistant.engine import Assistant
+from assistant.web.desk import Closed, Desk, Full
+from ingest import llm
+from ingest.errors import IndexMissing
+from tests.assistant.test_writer import GOOD, NEVER, QUESTION, Handler, good, served
+
+
+async def asked(desk: Desk) -> list[str]:
+    """The sentences of the answer."""
+    said: list[str] = []
+    async with aclosing(desk.answers([QUESTION], None)) as answers:
+        async for answer in answers:
+            said = [statement.text for statement in answer.statements]
+    return said
+
+
+async def ready(desk: Desk) -> None:
+    while await desk.ready() is None:
+        pass
+
+
+async def until(event: threading.Event) -> None:
+    while not event.is_set():
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["silent", "halfway"])
+def test_who_leaves_a_model_that_hangs_leaves_a_free_place(
+    index: Path, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    hangs, first = threading.Event(), threading.Event()
+
+    def play(handler: Handler) -> None:
+        if not first.is_set():
+            first.set()
+            if begun:
+                handler.head(200, "text/event-stream")
+                handler.piece(f"{good(handler.prompt)} Ver")
+            hangs.set()
+            handler.rest(NEVER)
+        else:
+            handler.say(good(handler.prompt))
+
+    async def people(desk: Desk) -> None:
+        leaves = asyncio.create_task(asked(desk))
+        await until(hangs)
+        with pytest.raises(Full):  # the only place is taken
+            await asked(desk)
+        began = time.monotonic()
+        await asyncio.sleep(0.1)
+        leaves.cancel()
+        with suppress(asyncio.CancelledError):
+            await leaves
+        assert not desk.busy
+        assert await asked(desk) == [GOOD]
+        assert time.monotonic() - began < 3
+
+    with served(play) as model:
+        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", model.url)
+        asyncio.run(people(Desk(Assistant(index, writer.from_environment), at_once=1, waiting=0)))
+
+
+def test_the_model_is_asked_no_more_than_so_much_at_once(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llm, "_places", threading.BoundedSemaphore(1))
+    with served(lambda handler: handler.say(good(handler.prompt))) as model:
+        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", model.url)
+        assistant = Assistant(index, writer.from_environment)
+        assert llm._places.acquire(blocking=False)
+        answer = assistant.ask([QUESTION])
+        assert answer.statements
+        assert "te veel vragen aan het taalmodel" in answer.warnings[0]
+        assert model.asked == []
+        llm._places.release()
+        for _ in range(3):  # each gives its place back
+            assert assistant.ask([QUESTION]).statements[0].text == GOOD
+            time.sleep(0.05)
+
+
+def test_what_was_taken_is_answered_and_no_more_once_it_is_closed(assistant: Assistant) -> None:
+    async def people() -> None:
+        desk = Desk(assistant)
+        async with aclosing(desk.answers([QUESTION], None)) as answers:
+            assert (await anext(answers)).statements
+            desk.close()
+            assert desk.busy
+            with pytest.raises(Closed):
+                await asked(desk)
+            with pytest.raises(Closed):
+                await desk.ready()
+        assert not desk.busy
+
+    asyncio.run(people())
+
+
+def test_it_tells_why_it_never_opened_and_what_comes_later_opens_it(
+    tmp_path: Path, index: Path
+) -> None:
+    async def people() -> None:
+        desk = Desk(Assistant(tmp_path / "index"))
+        with pytest.raises(IndexMissing):
+            await ready(desk)
+        assert isinstance(desk.failure, IndexMissing)
+        (tmp_path / "index").symlink_to(index)
+        await ready(desk)
+        assert desk.failure is None
+        (tmp_path / "index").unlink()
+        with pytest.raises(IndexMissing):
+            await ready(desk)
+        assert desk.failure is None  # a server that answered goes on
+
+    asyncio.run(people())
