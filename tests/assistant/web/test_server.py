@@ -211,7 +211,7 @@ def test_who_merely_waits_holds_nothing_up(assistant: Assistant) -> None:
             assert peer.recv(9999).startswith(b"HTTP/1.1 200")
         waiting[-1].sendall(b"GET / HT")
         # a session that was answered before, whose page listens on: nothing is under way
-        queue = running.site._page._queue
+        queue = running.site._queues[-1]
         queue.pending_messages_per_session["b"] = asyncio.Queue()
         listens = socket.create_connection((host, int(port)), timeout=5)
         listens.sendall(b"GET /gradio_api/queue/data?session_hash=b HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -271,7 +271,8 @@ def test_one_connection_too_many_is_told_so(
 def test_a_full_queue_of_the_chat_is_told_like_any_other(assistant: Assistant) -> None:
     site = web_app(assistant, Settings())
     with serving(site) as (_, address):
-        site._page._queue.max_size = 0
+        for queue in site._queues:
+            queue.max_size = 0
         given = httpx.post(
             f"{address}/gradio_api/queue/join",
             json={"fn_index": 0, "data": [], "session_hash": "x"},
