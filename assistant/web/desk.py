@@ -16,7 +16,8 @@ from anyio.to_thread import run_sync
 from assistant.engine import Assistant
 from assistant.schema import Answer
 
-AT_ONCE = 8  # questions worked on: two cores need two, the others wait for a language model
+AT_ONCE = 2  # questions worked on: one computes, one searches; more only take turns
+AT_ONCE_WORDED = 8  # where a language model words the answers: most of them wait for it
 WAITING = 128  # questions that wait their turn
 PATIENCE = 10.0  # seconds that one waits at most
 GLANCE = 0.2  # seconds in which `ready` must know
@@ -43,9 +44,10 @@ class Desk:
     """Asks one assistant, for one event loop."""
 
     def __init__(
-        self, assistant: Assistant, at_once: int = AT_ONCE, waiting: int = WAITING
+        self, assistant: Assistant, at_once: int | None = None, waiting: int = WAITING
     ) -> None:
         self.assistant = assistant
+        at_once = at_once or (AT_ONCE if assistant.llm is None else AT_ONCE_WORDED)
         self._threads = anyio.CapacityLimiter(at_once)
         self._places = anyio.Semaphore(at_once)
         self._warming = ThreadPoolExecutor(1, thread_name_prefix="opening")
@@ -64,6 +66,9 @@ class Desk:
             Full: before the first answer. And as `Assistant.ask`.
         """
         async with self._place():
+            if self.assistant.llm is None:  # one answer: a single way to the thread and back
+                yield await run_sync(self.assistant.ask, turns, sources, limiter=self._threads)
+                return
             growing = self.assistant.stream(turns, sources)
             try:
                 while (
