@@ -54,6 +54,7 @@ class Desk:
         self._most = at_once + waiting
         self._inside = 0
         self._opening: asyncio.Future[Ready] | None = None
+        self._known: Ready | None = None
 
     async def answers(
         self, turns: Sequence[str], sources: Sequence[str] | None
@@ -80,7 +81,8 @@ class Desk:
                     await run_sync(growing.close, limiter=self._threads)
 
     async def ready(self) -> Ready | None:
-        """What answers come from; None while that is still being opened, which this starts.
+        """What answers come from; None while that is first being opened, which this starts. While a
+        new build is opened in the place of another, it is what answers came from until then.
 
         Raises:
             As `Assistant.open`.
@@ -90,10 +92,10 @@ class Desk:
             self._opening = loop.run_in_executor(self._warming, self._opened)
         opening = self._opening
         await asyncio.wait([opening], timeout=GLANCE)
-        if not opening.done():
-            return None
-        self._opening = None
-        return opening.result()
+        if opening.done():
+            self._opening = None
+            self._known = opening.result()
+        return self._known
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
