@@ -337,6 +337,7 @@ def ask(
         told = response.read()
         if response.status == 503 and response.headers["Retry-After"]:
             wait = float(response.headers["Retry-After"])
+            line.close()  # the server closes one that is silent for so long
         elif response.status != 200:
             fault = f"{response.status} {told[:200]!r}"
         else:
