@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: setup chat test lint ingest eval ablate bench train
+.PHONY: setup chat test lint ingest eval ablate bench load train
 
 setup: .venv/installed
 
@@ -45,3 +45,6 @@ bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps llama-index-retrievers-bm25
 	$(BIN)/python -m eval.bench
+
+load: setup
+	$(BIN)/python -m eval.load

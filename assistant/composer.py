@@ -85,6 +85,8 @@ class Asked:
         self.question, self.typed = question, typed or question
         self.words = list({word.text: word for word in build.dutch.content(question)}.values())
         self.weights = [_weight(word, build) for word in self.words]
+        self._weight = sum(self.weights) or 1.0
+        self._own = {term for word in self.words for term in word.own}
         self.number = bool(_ASKS_NUMBER.search(fold(question)))
         self.list = bool(_ASKS_LIST.search(fold(question)))
         parts = dict.fromkeys(_BETWEEN_PARTS.split(question))
@@ -97,12 +99,12 @@ class Asked:
             weight * _held(word, terms)
             for word, weight in zip(self.words, self.weights, strict=True)
         )
-        return sum(held) / (sum(self.weights) or 1.0)
+        return sum(held) / self._weight
 
     def focus(self, content: Sequence[Word]) -> float:
         """The share, in [0, 1], of a stretch's content words that the question names."""
-        own = {term for word in self.words for term in word.own}
-        return sum(bool(own.intersection(word.own)) for word in content) / max(len(content), 1)
+        named = (not self._own.isdisjoint(word.own) for word in content)
+        return sum(named) / max(len(content), 1)
 
 
 def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
@@ -209,10 +211,10 @@ def _scored(
     asked: Asked, hit: Hit, document: Document, span: Span, cosines: Vectors, build: Build
 ) -> Candidate:
     text = document.text[span.start : span.end]
-    content = build.dutch.content(text)
+    content, terms = build.dutch.reading(text)
     near, *for_parts = (max(0.0, float(cosine)) for cosine in cosines)
     score = (
-        SHARE_WEIGHT * asked.share(frozenset(term for word in content for term in word.terms))
+        SHARE_WEIGHT * asked.share(terms)
         + FOCUS_WEIGHT * asked.focus(content)
         + COSINE_WEIGHT * near
         + PASSAGE_WEIGHT * hit.score
@@ -260,6 +262,6 @@ def _weight(word: Word, build: Build) -> float:
 
 
 def _held(word: Word, terms: frozenset[str]) -> float:
-    if any(term in terms for term in word.own):
+    if not terms.isdisjoint(word.own):
         return 1.0
-    return PART_SHARE if any(term in terms for term in word.near) else 0.0
+    return 0.0 if terms.isdisjoint(word.near) else PART_SHARE

@@ -214,7 +214,7 @@ def watched_ingest(papers: Path, index: Path) -> Watched:
     )
     peak = 0.0
     while process.poll() is None:
-        peak = max(peak, sum(_resident(pid) for pid in _family(process.pid)))
+        peak = max(peak, sum(resident(pid) for pid in family(process.pid)))
         time.sleep(0.1)
     if process.returncode:
         raise RuntimeError(process.communicate()[1].decode())
@@ -236,7 +236,7 @@ def _in_child(task: Callable[[Path, Path], None], papers: Path, folder: Path) ->
         raise RuntimeError(f"{task.__name__} ended with {process.exitcode}")
 
 
-def _family(pid: int) -> Iterator[int]:
+def family(pid: int) -> Iterator[int]:
     """A process and its descendants."""
     yield pid
     for task in Path("/proc", str(pid), "task").glob(
@@ -244,10 +244,10 @@ def _family(pid: int) -> Iterator[int]:
     ):  # any thread may have started one
         with suppress(OSError):
             for child in task.read_text().split():
-                yield from _family(int(child))
+                yield from family(int(child))
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     """The memory of a process in MB, what it shares counted in parts."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _GREEK = {"α": "alfa", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu"}
 _SPELLING = {"alpha": "alfa", "%": "procent"}
 LEXICON_HEADER = ["preferred", "synonyms", "lay", "abbreviations", "english", "broader"]
+MOST_WORDS, MOST_READINGS = 1 << 17, 1 << 12  # whose analysis is kept: the last ones met
 WIDER = 2  # steps up the lexicon that a name counts for: tramadol, opioid, analgesic
 
 STOP_WORDS = frozenset(
@@ -95,7 +96,7 @@ _JOINTS = str.maketrans("", "", "-'’")
 _stemmer = Stemmer.Stemmer("dutch")  # Kraaij-Pohlmann
 
 
-@cache
+@lru_cache(maxsize=MOST_WORDS)
 def stem(word: str) -> str:
     """The Kraaij-Pohlmann stem of a folded word, a plural in 's or -as/-os taken off first.
 
@@ -263,6 +264,13 @@ class Word(NamedTuple):
         return (*self.own, *self.near)
 
 
+class Reading(NamedTuple):
+    """The content words of a text, in order, and all their terms."""
+
+    content: tuple[Word, ...]
+    terms: frozenset[str]
+
+
 class Dutch:
     """The analysis over one lexicon. `terms` is what both sides use.
 
@@ -272,8 +280,9 @@ class Dutch:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.parts = cache(self._parts)
-        self._word = cache(self._analysed)
+        self.parts = lru_cache(maxsize=MOST_WORDS)(self._parts)
+        self.reading = lru_cache(maxsize=MOST_READINGS)(self._reading)
+        self._word = lru_cache(maxsize=MOST_WORDS)(self._analysed)
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text: stems, the parts of compounds, and concepts; stop words left out."""
@@ -299,6 +308,11 @@ class Dutch:
             for place, word in enumerate(found)
             if word not in STOP_WORDS
         ]
+
+    def _reading(self, text: str) -> Reading:
+        """As `content`; kept, since the sentences that answer are met again and again."""
+        content = tuple(self.content(text))
+        return Reading(content, frozenset(term for word in content for term in word.terms))
 
     def _analysed(self, word: str, concept: str | None) -> Word:
         if concept is None:

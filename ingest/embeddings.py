@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from ingest.errors import ModelNotFound
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SHIPPED = "ruggespraak"  # the name that an index records for the model in corpus/encoder
 SHIPPED_PATH = Path(__file__).resolve().parent.parent / "corpus" / "encoder"
 
+FEW = 16  # texts
 MOST_KEPT = 50_000  # vectors of documents, by a Remembering encoder
 Vectors = NDArray[np.float32]
 
@@ -93,14 +94,24 @@ class StaticEncoder:
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension); zeros for a text without a token."""
         vectors = np.zeros((len(texts), self._table.shape[1]), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        for row, encoding in enumerate(encodings):
+        for row, encoding in enumerate(self._encodings(texts)):
             if encoding.ids:
                 mean = self._table[encoding.ids].mean(axis=0)
                 vectors[row] = mean / max(float(np.linalg.norm(mean)), 1e-12)
         return vectors
 
     encode_queries = encode_documents
+
+    def _encodings(self, texts: Sequence[str]) -> Iterable[Encoding]:
+        """The subwords of each text. Many go to the tokenizer's own threads; to have these woken
+        for a few takes longer than to read them here, most of all when every core is busy.
+        """
+        if len(texts) > FEW:
+            encodings: list[Encoding] = self._tokenizer.encode_batch(
+                list(texts), add_special_tokens=False
+            )
+            return encodings
+        return (self._tokenizer.encode(text, add_special_tokens=False) for text in texts)
 
 
 class SentenceTransformerEncoder:

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -97,7 +97,7 @@ class Build:
         self._documents = _documents(folder)
         self._vectors = VectorStore(folder / "chroma")
         self._words = LexicalStore.load(folder / "bm25")
-        self.dutch = Dutch(Lexicon.load(folder / "lexicon.tsv"))
+        self.dutch = _dutch(Lexicon.load(folder / "lexicon.tsv"))
         self.ids = self._documents.searched()
         self.documents = self._documents.hashes()  # id -> hash of what it was made from
         of = [id.rpartition(":")[0] for id in self.ids]  # the document of each passage
@@ -209,6 +209,14 @@ class Build:
             yield f"{len(missing)} passages hebben geen vector"
         if self._words.size != len(self.ids):
             yield "de woordenindex hoort niet bij de passages"
+
+
+@lru_cache(maxsize=1)
+def _dutch(lexicon: Lexicon) -> Dutch:
+    """The analysis over a lexicon, with the words that it knows by now: a new build mostly has the
+    lexicon of the one before.
+    """
+    return Dutch(lexicon)
 
 
 def changed_files(build: Path, shas: dict[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ Two words are as alike as the character n-grams that they share (Dice's coeffici
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -30,27 +30,37 @@ class Spelling:
     """The terms of an index by their n-grams; `similar` serves many threads."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        self._terms = [t for t in terms if len(t) >= SHORTEST and t[:1].isalpha()]
-        codes, rows = _grams(self._terms)
+        spelt = [t for t in terms if len(t) >= SHORTEST and t[:1].isalpha()]
+        codes, rows = _grams(spelt)
         order = np.argsort(codes, kind="stable")
-        self._codes, self._rows = codes[order], rows[order]
-        self._sizes = np.bincount(rows, minlength=len(self._terms))
-        self.similar = lru_cache(maxsize=1 << 14)(self._similar)
+        sizes = np.bincount(rows, minlength=len(spelt))
+        table = _Table(spelt, codes[order], rows[order], sizes)
+        self.similar = lru_cache(maxsize=1 << 14)(partial(_similar, table))
 
-    def _similar(self, word: str) -> tuple[Alike, ...]:
-        """The terms most like the word, most first; the word itself is left out."""
-        if len(word) < SHORTEST or not self._terms:
-            return ()
-        codes, _ = _grams([word])
-        starts = np.searchsorted(self._codes, codes, side="left")
-        ends = np.searchsorted(self._codes, codes, side="right")
-        spans = [self._rows[start:end] for start, end in zip(starts, ends, strict=True)]
-        shared = np.bincount(np.concatenate(spans), minlength=len(self._terms))
-        likeness = 2 * shared / (len(codes) + self._sizes)
-        near = np.flatnonzero(likeness >= ALIKE)
-        best = near[np.argsort(-likeness[near], kind="stable")][: MOST + 1]
-        found = (Alike(self._terms[row], float(likeness[row])) for row in best)
-        return tuple(alike for alike in found if alike.term != word)[:MOST]
+
+class _Table(NamedTuple):
+    """Terms; each n-gram, in order, and the row of its term; how many n-grams each term has."""
+
+    terms: list[str]
+    codes: NDArray[np.uint64]
+    rows: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+
+def _similar(table: _Table, word: str) -> tuple[Alike, ...]:
+    """The terms most like the word, most first; the word itself is left out."""
+    if len(word) < SHORTEST or not table.terms:
+        return ()
+    codes, _ = _grams([word])
+    starts = np.searchsorted(table.codes, codes, side="left")
+    ends = np.searchsorted(table.codes, codes, side="right")
+    spans = [table.rows[start:end] for start, end in zip(starts, ends, strict=True)]
+    shared = np.bincount(np.concatenate(spans), minlength=len(table.terms))
+    likeness = 2 * shared / (len(codes) + table.sizes)
+    near = np.flatnonzero(likeness >= ALIKE)
+    best = near[np.argsort(-likeness[near], kind="stable")][: MOST + 1]
+    found = (Alike(table.terms[row], float(likeness[row])) for row in best)
+    return tuple(alike for alike in found if alike.term != word)[:MOST]
 
 
 def _grams(words: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

@@ -11,11 +11,12 @@ import math
 import re
 import shutil
 import sqlite3
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -106,6 +107,7 @@ class DocumentStore:
         self._path = path
         self._store = sqlite3.connect(path, check_same_thread=False)
         self._store.row_factory = sqlite3.Row
+        self._closed = weakref.finalize(self, self._store.close)  # else at some later time
         try:
             if new:
                 self._store.executescript(_SCHEMA)
@@ -114,7 +116,7 @@ class DocumentStore:
             )
         except sqlite3.DatabaseError as error:
             raise ValueError(f"{path.name} is beschadigd: {error}") from error
-        self.document = lru_cache(maxsize=256)(self._document)
+        self.document = lru_cache(maxsize=256)(partial(_document, self._store))
 
     def add(self, prepared: Prepared, hash: str) -> None:
         """Put a document in with its passages; `hash` is of what it was made from.
@@ -174,7 +176,9 @@ class DocumentStore:
         """The document if it is as it was put in, also where other parts are damaged."""
         try:
             row = self._store.execute("SELECT * FROM documents WHERE id = ?", (id,)).fetchone()
-            return self._document(id) if row and _seal(tuple(row)[:-1]) == row["sha"] else None
+            return (
+                _document(self._store, id) if row and _seal(tuple(row)[:-1]) == row["sha"] else None
+            )
         except (sqlite3.DatabaseError, ValueError, KeyError, TypeError):
             return None
 
@@ -245,8 +249,10 @@ class DocumentStore:
             self._store.commit()
 
     def close(self) -> None:
-        """Let go of the file; what was not committed is lost."""
-        self._store.close()
+        """Let go of the file; what was not committed is lost. Done by itself once nobody holds the
+        store.
+        """
+        self._closed()
 
     def _packed(self, terms: Terms) -> Iterator[tuple[bytes, bytes]]:
         """For each passage, the store's numbers of its terms, and how often each occurs."""
@@ -265,27 +271,28 @@ class DocumentStore:
             self._store.execute("INSERT INTO terms VALUES (?, ?)", (number, term))
         return number
 
-    def _document(self, id: str) -> Document:
-        row = self._store.execute("SELECT * FROM documents WHERE id = ?", (id,)).fetchone()
-        if row is None:
-            raise KeyError(id)
-        about = json.loads(row["about"])
-        meta = about["meta"]
-        return Document(
-            id=id,
-            text=row["text"],
-            sections=tuple(Section(**section) for section in about["sections"]),
-            meta=Source(**{**meta, "authors": tuple(meta["authors"])}),
-            origins=Origins.unpack(row["origins"]),
-            regions=tuple(Region(*region) for region in about["regions"]),
-            marks=tuple(Mark(*mark) for mark in about["marks"]),
-            mends=tuple(Mend(*mend) for mend in about["mends"]),
-            scanned=tuple(about["scanned"]),
-        )
-
     def _passage(self, row: sqlite3.Row) -> Passage:
         text = self.document(row["document_id"]).text[row["start"] : row["end"]]
         return Passage(**dict(row), text=text)
+
+
+def _document(store: sqlite3.Connection, id: str) -> Document:
+    row = store.execute("SELECT * FROM documents WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise KeyError(id)
+    about = json.loads(row["about"])
+    meta = about["meta"]
+    return Document(
+        id=id,
+        text=row["text"],
+        sections=tuple(Section(**section) for section in about["sections"]),
+        meta=Source(**{**meta, "authors": tuple(meta["authors"])}),
+        origins=Origins.unpack(row["origins"]),
+        regions=tuple(Region(*region) for region in about["regions"]),
+        marks=tuple(Mark(*mark) for mark in about["marks"]),
+        mends=tuple(Mend(*mend) for mend in about["mends"]),
+        scanned=tuple(about["scanned"]),
+    )
 
 
 def _spans(keys: Sequence[Key]) -> bytes:
@@ -312,6 +319,8 @@ class VectorStore:
         self._folder = folder
         settings = Settings(anonymized_telemetry=False)
         self._client: Any = chromadb.PersistentClient(folder, settings)
+        # Chroma keeps what a client holds open until that is closed, also when nobody has it.
+        self._closed = weakref.finalize(self, cast(Any, self._client).close)
         self._collection: Collection = (
             self._client.create_collection(
                 "passages", configuration={"hnsw": {**HNSW}}, embedding_function=None
@@ -419,8 +428,8 @@ class VectorStore:
             at += BATCH
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._client.close()
+        """Let go of the files; done by itself once nobody holds the store."""
+        self._closed()
 
 
 @contextmanager

@@ -21,7 +21,8 @@ from assistant.schema import Answer
 from ingest import llm
 from ingest.errors import RuggespraakError
 
-AT_ONCE = 8  # questions worked on: two cores need two, the others wait for a language model
+AT_ONCE = 2  # questions worked on: one computes, one searches; more only take turns
+AT_ONCE_WORDED = 8  # where a language model words the answers: most of them wait for it
 WAITING = 128  # questions that wait their turn
 PATIENCE = 10.0  # seconds that one waits at most
 GLANCE = 0.2  # seconds in which `ready` must know
@@ -62,19 +63,20 @@ class Desk:
         self,
         assistant: Assistant,
         first: Callable[[], object] | None = None,
-        at_once: int = AT_ONCE,
+        at_once: int | None = None,
         waiting: int = WAITING,
     ) -> None:
         self.assistant = assistant
         self.failure: Exception | None = None  # why it was never open, once that was tried
-        self._was_open = False
         self._first = first or _nothing
         self._closed = False
+        at_once = at_once or (AT_ONCE if assistant.llm is None else AT_ONCE_WORDED)
         self._threads = anyio.CapacityLimiter(at_once)
         self._places = anyio.Semaphore(at_once)
         self._most = at_once + waiting
         self._inside = 0
         self._opening: Future[Ready | Exception] | None = None
+        self._known: Ready | None = None  # since it was open
 
     @property
     def busy(self) -> bool:
@@ -100,7 +102,8 @@ class Desk:
         self._closed = True
 
     async def ready(self) -> Ready | None:
-        """What answers come from; None while that is being opened, which this begins.
+        """What answers come from; None while that is first being opened, which this begins. While a
+        new build is opened in the place of another, it is what answers came from until then.
 
         Raises:
             Closed. And as `Assistant.open`.
@@ -112,7 +115,7 @@ class Desk:
         found = await self._found(GLANCE)
         if isinstance(found, Exception):
             raise found
-        return found
+        return found or self._known
 
     async def answers(
         self, turns: Sequence[str], sources: Sequence[str] | None
@@ -126,6 +129,9 @@ class Desk:
             Full, Closed: before the first answer. And as `Assistant.ask`.
         """
         async with self._place():
+            if self.assistant.llm is None:  # one answer: a single way to the thread and back
+                yield await run_sync(self.assistant.ask, turns, sources, limiter=self._threads)
+                return
             growing = self.assistant.stream(turns, sources)
             wait = llm.Wait()
             try:
@@ -187,11 +193,12 @@ class Desk:
             first()
             build, _ = self.assistant.open()
         except Exception as error:  # for whoever asks, in the event loop
-            self.failure = None if self._was_open else error
+            self.failure = None if self._known else error
             return error
-        self.failure, self._was_open = None, True
         record = build.record
-        return Ready(len(build.documents), len(build.ids), record.model, record.made)
+        self._known = Ready(len(build.documents), len(build.ids), record.model, record.made)
+        self.failure = None
+        return self._known
 
 
 def _nothing() -> None:

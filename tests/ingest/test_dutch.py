@@ -218,6 +218,14 @@ def test_content_words_carry_their_terms() -> None:
     assert all("§pijn" in word.near for word in found)
 
 
+def test_a_reading_is_the_content_with_all_its_terms(dutch: Dutch) -> None:
+    text = "Geef NSAID's bij rugpijnpatiënten"
+    content, terms = dutch.reading(text)
+    assert [*content] == dutch.content(text)
+    assert terms == {term for word in content for term in word.terms}
+    assert dutch.reading(text) is dutch.reading(text)
+
+
 def test_documents_and_questions_get_the_same_terms(build: Build) -> None:
     for id in build.ids:
         passage = build.passage(id)

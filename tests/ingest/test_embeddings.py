@@ -117,6 +117,13 @@ def test_a_vector_does_not_depend_on_its_neighbours(encoder: embeddings.Encoder)
     assert np.array_equal(together, alone)
 
 
+def test_few_texts_and_many_get_the_same_vectors(encoder: embeddings.Encoder) -> None:
+    texts = [f"zin {number} over de rug" for number in range(embeddings.FEW + 1)]
+    assert np.array_equal(
+        encoder.encode_documents(texts)[:-1], encoder.encode_documents(texts[:-1])
+    )
+
+
 def test_two_names_of_one_thing_lie_closer_than_two_things(encoder: embeddings.Encoder) -> None:
     ischias, syndrome, sleep = encoder.encode_queries(
         ["ischias", "lumbosacraal radiculair syndroom", "slaapstoornis"]

@@ -57,6 +57,23 @@ def live(index: Path) -> Path:
 # Reading
 
 
+def test_a_build_that_nobody_holds_lets_go_of_its_files(copy: Path) -> None:
+    def opened() -> list[str]:
+        links = Path("/proc/self/fd").iterdir()
+        return [str(link.readlink()) for link in links if link.is_symlink()]
+
+    index = Index(copy)
+    index.build().dense(ENCODER.encode_queries(["rust"])[0], 1)
+    index.build().document(min(index.build().documents))
+    assert any(str(copy) in name for name in opened())
+    del index
+    assert [name for name in opened() if str(copy) in name] == []
+
+
+def test_builds_of_one_lexicon_share_what_is_known_of_its_words(small: Path, copy: Path) -> None:
+    assert Index(small).build().dutch is Index(copy).build().dutch
+
+
 def test_passages_and_documents_come_back_as_they_went_in(build: Build) -> None:
     found = build.passages("een")
     document = build.document("een")

@@ -342,6 +342,7 @@ def test_a_fault_of_ours_tells_and_logs_no_question(
 
     with serving(assistant) as web, caplog.at_level(logging.DEBUG):
         monkeypatch.setattr(Assistant, "stream", broken)
+        monkeypatch.setattr(Assistant, "llm", object())  # only then there may be more answers
         body = {"turns": ["mijn geheim"]}
         given = web.post("/api/ask", json=body, headers={"Accept": accept})
     if accept == api.EVENTS:

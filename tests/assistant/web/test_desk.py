@@ -1,4 +1,4 @@
-"""The desk, before a real language model server that hangs."""
+"""The desk by itself: what the interfaces that stand on it can't see."""
 
 import asyncio
 import threading
@@ -10,6 +10,7 @@ import pytest
 
 from assistant import writer
 from assistant.engine import Assistant
+from assistant.web import desk
 from assistant.web.desk import Closed, Desk, Full
 from ingest import llm
 from ingest.errors import IndexMissing
@@ -122,3 +123,33 @@ def test_it_tells_why_it_never_opened_and_what_comes_later_opens_it(
         assert desk.failure is None  # a server that answered goes on
 
     asyncio.run(people())
+
+
+def test_it_stays_ready_while_a_new_build_is_opened(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = threading.Event()
+
+    async def look() -> None:
+        ours = Desk(assistant)
+        while (known := await ours.ready()) is None:
+            pass
+        newer = known._replace(made="later")
+        monkeypatch.setattr(desk, "GLANCE", 0.01)
+        monkeypatch.setattr(ours, "_opened", lambda: newer if opened.wait(10) else None)
+        assert await ours.ready() == known
+        opened.set()
+        while await ours.ready() != newer:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(look())
+
+
+def test_an_answer_is_that_of_the_assistant(assistant: Assistant) -> None:
+    turns = ["Helpt acupunctuur bij lagerugpijn?"]
+
+    async def answered() -> list[dict[str, object]]:
+        answers = Desk(assistant).answers(turns, None)
+        return [{**answer.as_line(None), "timings_ms": 0} async for answer in answers]
+
+    assert asyncio.run(answered()) == [{**assistant.ask(turns).as_line(None), "timings_ms": 0}]
