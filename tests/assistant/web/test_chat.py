@@ -174,9 +174,7 @@ def test_a_refusal_shows_what_comes_nearest_without_a_mark(talk: Chat) -> None:
 def test_sources_that_differ_stand_side_by_side(talk: Chat, assistant: Assistant) -> None:
     sides = talk.ask(DIVIDED).locator(".kanten > div")
     expect(sides).to_have_count(2)
-    left, right = [
-        side.evaluate("(e) => e.getBoundingClientRect().toJSON()") for side in sides.all()
-    ]
+    left, right = sides.evaluate_all("(all) => all.map((e) => e.getBoundingClientRect().toJSON())")
     assert left["y"] == right["y"]
     assert left["right"] <= right["x"]
     origins = [c.origin for c in assistant.ask([DIVIDED]).citations[:2]]
@@ -481,10 +479,10 @@ def test_who_asks_too_much_is_told_when_to_come_back(
     browser: Browser, assistant: Assistant
 ) -> None:
     with (
-        served(web_app(assistant, Settings(rate=2)), lifespan="on") as address,
-        opened(browser, address) as talk,
+        served(web_app(assistant, Settings(rate=1)), lifespan="on") as address,
+        opened(browser, address) as talk,  # which is the one
     ):
-        talk.ask(QUESTION)
+        expect(talk.page.locator("#stand")).to_have_text("", timeout=SOON)
         talk.send(DIVIDED)
         told = talk.page.get_by_test_id("toast-body")
         expect(told).to_contain_text("Probeer het over", timeout=SOON)
