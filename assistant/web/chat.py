@@ -38,6 +38,7 @@ EXAMPLES = [
 ]
 WAITING = 256  # questions of all pages together; a further one is told that it is too busy
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+_AS_IT_IS: Any = gr.skip()
 WARMING = 0.5  # seconds between two looks whether it is ready
 _HEAD = """<h1>Ruggespraak</h1>
 <p>Stel een vraag over rug- en nekpijn. Bij elke zin van het antwoord staat de passage waar die op
@@ -50,6 +51,8 @@ _JUDGED = """element.addEventListener('click', (event) => {
   if (thumb) trigger('click', {
     good: thumb.dataset.oordeel === 'goed', turn: Number(thumb.parentElement.dataset.beurt)});
 })"""
+# In the page itself: to the server it would count as a question more.
+_DONE = """() => ['', {__type__: 'update', visible: false}]"""
 
 
 _FORMS: dict[str, tuple[str, Callable[..., bytes]]] = {
@@ -81,7 +84,7 @@ class File(TypedDict):
     data: str
 
 
-Shown = tuple[str, Talk, str, str]
+Shown = tuple[Any, Talk, str, str]
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,10 @@ class Chat:
             build = await self._build()
             ids = _named(build, only, [])
             kinds = sorted({build.document(id).meta.kind for _, id in ids} - {""})
-            yield _state(""), only, gr.Dropdown(choices=kinds), gr.Dropdown(choices=ids)
+            absent = ", ".join(id for id in only if id not in build.documents)
+            told = f"Het adres van deze pagina noemt een bron die er niet is: {absent}."
+            state = _state(told if absent else "")
+            yield state, only, gr.Dropdown(choices=kinds), gr.Dropdown(choices=ids)
         except RuggespraakError as error:
             yield _state(str(error)), only, gr.skip(), gr.skip()
 
@@ -117,17 +123,17 @@ class Chat:
         self, text: str, talk: Talk, only: list[str], kinds: list[str], ids: list[str]
     ) -> AsyncIterator[Shown]:
         """Ask the assistant; the answer as it grows: what is left in the box, the conversation,
-        what of it is shown, and the sources.
+        what of it is shown, and the sources. What is typed meanwhile stays in the box.
         """
         if not text.strip():
             yield "", talk, rendering.conversation(talk.shown), rendering.NO_CARDS
             return
         typed = privacy.without(text)
 
-        def shown(last: str, cards: str = rendering.NO_CARDS, left: str = "") -> Shown:
+        def shown(last: str, cards: str = rendering.NO_CARDS, left: Any = _AS_IT_IS) -> Shown:
             return left, talk, rendering.conversation([*talk.shown, last]), cards
 
-        yield shown(rendering.waiting(typed))
+        yield shown(rendering.waiting(typed), left="")
         try:
             build = await self._build()
             sources = narrowed(build, only, kinds, ids)
@@ -142,7 +148,7 @@ class Chat:
             return
         said = rendering.turn(asked, answer, build, len(talk.answers), bool(self.kept))
         talk = Talk((*talk.asked, typed), (*talk.answers, answer), (*talk.shown, said))
-        yield "", talk, rendering.conversation(talk.shown), cards
+        yield _AS_IT_IS, talk, rendering.conversation(talk.shown), cards
 
     async def saved(self, talk: Talk, form: str) -> File | None:
         """The conversation as a file for the page to save; None, and why, where there is none."""
@@ -156,16 +162,16 @@ class Chat:
         name = f"ruggespraak-{date.today()}.{form}"
         return File(name=name, type=type, data=base64.b64encode(whole).decode())
 
-    async def judged(self, talk: Talk, thumb: Thumb | None, remark: str) -> str:
-        """Keep a thumb and a remark; what to say of it."""
+    async def judged(self, talk: Talk, thumb: Thumb | None, remark: str) -> tuple[str, Any]:
+        """Keep a thumb and a remark; what to say of it, and the box, which goes where it's done."""
         if self.kept is None or thumb is None:
-            return ""
+            return "", gr.Column(visible=False)
         answers = talk.answers[: thumb.turn + 1]
         try:
             await asyncio.to_thread(feedback.keep, self.kept, answers, thumb.good, remark)
         except FeedbackNotKept as error:
-            return _state(error.message)
-        return _state("Uw oordeel is bewaard. Dank u wel.")
+            return _state(error.message), _AS_IT_IS
+        return _state("Uw oordeel is bewaard. Dank u wel."), gr.Column(visible=False)
 
     async def line(self, turns: list[str], sources: list[str] | None = None) -> dict[str, Any]:
         """Answer the last turn of a conversation; gives the command line's output line."""
@@ -211,9 +217,8 @@ def page(chat: Chat, compact: bool = False) -> gr.Blocks:
         _saving(chat, parts)
         if chat.kept:
             _judging(chat, parts)
-        blocks.load(
-            chat.opened, None, [parts.state, parts.only, parts.kinds, parts.ids], **_PRIVATE
-        )
+        ready = [parts.state, parts.only, parts.kinds, parts.ids]
+        blocks.load(chat.opened, None, ready, show_progress="hidden", **_PRIVATE)
         api(chat.line, api_name="ask")
         blocks.queue(api_open=False, default_concurrency_limit=None, max_size=WAITING)
     return blocks
@@ -229,7 +234,7 @@ def _laid_out(chat: Chat, compact: bool) -> Parts:
                 log = gr.HTML(rendering.conversation([]), elem_id="gesprek", js_on_load=_JUDGED)
                 with gr.Column(visible=False, elem_id="oordeel") as judgement:
                     remark = gr.Textbox(
-                        label="Wat was er goed of fout aan dit antwoord?",
+                        label="Wat vindt u van dit antwoord?",
                         info="Uw vragen, het antwoord en deze opmerking worden dan bewaard op de "
                         "computer waarop Ruggespraak draait. Typ geen gegevens van patiënten.",
                         max_length=feedback.MOST_CHARACTERS,
@@ -241,6 +246,7 @@ def _laid_out(chat: Chat, compact: bool) -> Parts:
                     examples = [gr.Button(text, size="sm") for text in EXAMPLES]
                 question = gr.Textbox(
                     label="Uw vraag",
+                    elem_id="vraag",
                     placeholder="Bijvoorbeeld: wanneer verwijzen bij uitstralende pijn?",
                     max_length=MOST_CHARACTERS,
                     submit_btn="Vraag",
@@ -256,7 +262,7 @@ def _laid_out(chat: Chat, compact: bool) -> Parts:
                         for form, name in (("md", "Markdown"), ("pdf", "PDF"))
                     }
             with gr.Column(scale=2, elem_id="naast"):
-                gr.HTML("<h2>Bronnen bij dit antwoord</h2>", visible=not compact)
+                gr.HTML("<h2>Bronnen bij dit antwoord</h2>", elem_id="bronkop", visible=not compact)
                 cards = gr.HTML(rendering.NO_CARDS, elem_id="bronnen", visible=not compact)
                 gr.HTML(_PANEL)
     judged = (judgement, remark, send)
@@ -268,7 +274,14 @@ def _asking(chat: Chat, parts: Parts) -> None:
     shown = [parts.question, parts.talk, parts.log, parts.cards]
     narrowed = [parts.talk, parts.only, parts.kinds, parts.ids]
     asks: list[Any] = [
-        trigger(chat.respond, [text, *narrowed], shown, show_progress="hidden", **_PRIVATE)
+        trigger(
+            chat.respond,
+            [text, *narrowed],
+            shown,
+            show_progress="hidden",
+            trigger_mode="always_last",  # a question asked meanwhile is answered next
+            **_PRIVATE,
+        )
         for trigger, text in (
             (parts.question.submit, parts.question),
             *((example.click, example) for example in parts.examples),
@@ -299,26 +312,33 @@ def _judging(chat: Chat, parts: Parts) -> None:
     """A thumb under an answer opens a box for a remark; both are kept when it is sent."""
     thumb = gr.State(None)
 
-    def opened(event: gr.EventData) -> tuple[Thumb, Any, str]:
+    def opened(talk: Talk, event: gr.EventData) -> tuple[Thumb, Any, Any]:
         told = event._data
-        return Thumb(int(told["turn"]), bool(told["good"])), gr.Column(visible=True), ""
+        of = Thumb(int(told["turn"]), bool(told["good"]))
+        about = talk.asked[of.turn] if of.turn < len(talk.asked) else ""
+        label = f"Wat was er {'goed' if of.good else 'niet goed'} aan het antwoord op: {about}"
+        return of, gr.Column(visible=True), gr.Textbox(value="", label=label)
 
     form, remark, send = parts.judgement
-    parts.log.click(opened, None, [thumb, form, remark], **_PRIVATE).then(
-        None, js="() => ruggespraak.remark()", **_PRIVATE
+    parts.log.click(opened, parts.talk, [thumb, form, remark], **_PRIVATE).then(
+        None, js="() => ruggespraak.focus('#oordeel textarea')", **_PRIVATE
     )
-    send.click(chat.judged, [parts.talk, thumb, remark], parts.state, **_PRIVATE).then(
-        lambda: gr.Column(visible=False), None, form, **_PRIVATE
+    send.click(chat.judged, [parts.talk, thumb, remark], [parts.state, form], **_PRIVATE).then(
+        None, js="() => ruggespraak.focus('#vraag textarea')", **_PRIVATE
     )
+    for goes_on in (parts.question.submit, parts.new.click):
+        goes_on(None, None, [parts.state, form], js=_DONE, **_PRIVATE)
 
 
 def narrowed(
     build: Build, only: Sequence[str], kinds: Sequence[str], ids: Sequence[str]
 ) -> list[str] | None:
-    """The sources to answer from: `ids`, else those of `kinds`, within `only`; None for all."""
+    """The sources to answer from: `ids`, else those of `kinds`, within `only`; None for all. Where
+    none of `only` is in the index, they are the answer: the assistant says that it has none.
+    """
     if not (only or kinds or ids):
         return None
-    return list(ids) or [id for _, id in _named(build, only, kinds)]
+    return list(ids) or [id for _, id in _named(build, only, kinds)] or list(only)
 
 
 def _named(build: Build, only: Sequence[str], kinds: Sequence[str]) -> list[tuple[str, str]]:

@@ -28,7 +28,9 @@ def contents(build: Build, promise: str) -> str:
 def _item(document: Document) -> str:
     meta = document.meta
     subjects = dict.fromkeys(
-        section.title.partition(" › ")[0] for section in document.sections if section.title
+        section.title.partition(" › ")[0]
+        for section in document.sections
+        if section.title not in ("", meta.title)
     )
     known = [", ".join(meta.authors), meta.venue, meta.kind, f"over: {meta.population}"]
     told = "; ".join(part for part in known if part.removeprefix("over: "))
@@ -36,5 +38,5 @@ def _item(document: Document) -> str:
     return (
         f"<section><h3>{html.escape(presentation.titled(meta))}</h3>"
         f"<p>{html.escape(told)}.{link}</p>"
-        f'<p class="stil">Onderwerpen: {html.escape("; ".join(subjects))}.</p></section>'
+        f'<p class="plaats">Onderwerpen: {html.escape("; ".join(subjects))}.</p></section>'
     )

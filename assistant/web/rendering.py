@@ -128,7 +128,7 @@ def side_by_side(answer: Answer, conflict: Conflict) -> str:
         for citation in disagreement.sides(answer, conflict)
     ]
     return (
-        f'<section class="oneens"><h4>{html.escape(disagreement.headline(answer, conflict))}</h4>'
+        f'<section class="oneens"><h3>{html.escape(disagreement.headline(answer, conflict))}</h3>'
         f'<div class="kanten">{"".join(columns)}</div></section>'
     )
 
@@ -136,7 +136,7 @@ def side_by_side(answer: Answer, conflict: Conflict) -> str:
 def _turn(question: str, answer: str, busy: bool = False) -> str:
     state = ' aria-busy="true"' if busy else ""
     return (
-        f'<section class="beurt"><h3 class="vraag">{_lines(question)}</h3>'
+        f'<section class="beurt"><h2 class="vraag">{_lines(question)}</h2>'
         f'<div class="antwoord"{state}>{answer}</div></section>'
     )
 
@@ -146,7 +146,7 @@ def _said(answer: Answer) -> Iterator[str]:
     citations = {citation.number: citation for citation in answer.citations}
     for group in presentation.groups(answer):
         if group.source:
-            yield f"<h4>Uit {html.escape(group.source)}:</h4>"
+            yield f"<h3>Uit {html.escape(group.source)}:</h3>"
         for statement in group.statements:
             its = [citations[number] for number in statement.citations]
             yield f"<div>{_told(statement.text, its, presentation.roles(answer, statement))}</div>"

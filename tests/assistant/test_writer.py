@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from llama_index.core.llms import ChatMessage, ChatResponse, MockLLM
 
-import app
 from assistant import writer
 from assistant.engine import Assistant
 from assistant.schema import Answer
@@ -330,17 +329,6 @@ def test_no_half_sentence_and_no_unverified_one_is_ever_shown(ask: Asked) -> Non
         assert all(text == GOOD or text in quoted for text in texts(answer))
 
 
-def test_the_page_shows_them_as_they_come(ask: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    with served(lambda h: h.say(f"{good(h.prompt)}\n{other(h.prompt)}")) as server:
-        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", server.url)
-        pages = list(app.answered(ask.assistant, QUESTION, [], []))
-    answers = [page[2][-1]["content"].partition("<details>")[0] for page in pages]
-    shown = [answer.count("**\\[") for answer in answers]
-    assert shown == sorted(shown)
-    assert {1, 2} <= set(shown)
-    assert all(page[1] == [QUESTION] and "<mark>" in page[3] for page in pages)
-
-
 def test_who_leaves_ends_the_request(ask: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = threading.Event()
 
@@ -650,20 +638,6 @@ def test_no_word_of_a_conversation_with_a_patients_data_reaches_the_model_or_is_
     assert written == []
     logged = caplog.text + "".join(capfd.readouterr())
     assert not [word for word in ("Vries", "123456782", "12345678", "1961") if word in logged]
-
-
-def test_the_page_goes_on_without_a_patients_data(
-    worded: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with served(lambda handler: handler.say(good(handler.prompt))) as server:
-        monkeypatch.setenv("RUGGESPRAAK_LLM_URL", server.url)
-        *_, (_, turns, shown, _) = app.answered(worded, FIRST, [], [])
-        assert server.asked == []
-        *_, (_, turns, shown, _) = app.answered(worded, QUESTION, turns, shown)
-        asked = json.dumps([handler.body for handler in server.asked])
-    assert "acupunctuur" in asked
-    for text in (asked, str(turns), str(shown)):
-        assert not [word for word in ("Vries", "123456782", "12345678", "1961") if word in text]
 
 
 # what the model is told

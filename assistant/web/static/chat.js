@@ -9,14 +9,38 @@ const ruggespraak = (() => {
   const panel = () => document.getElementById("bron");
 
   function show(...contents) {
+    const bar = document.createElement("div");
+    bar.className = "balk";
     const close = document.createElement("button");
     close.type = "button";
     close.className = "sluit";
-    close.textContent = "Sluit de bron";
+    close.textContent = "Sluiten";
     close.addEventListener("click", shut);
-    panel().replaceChildren(close, ...contents);
+    const title = document.createElement("span");
+    title.setAttribute("aria-hidden", "true");  // the heading says it
+    title.textContent = contents[0].querySelector("h2")?.textContent ?? "";
+    bar.append(close, title);
+    panel().replaceChildren(bar, ...contents);
     panel().hidden = false;
     document.getElementById("naast").classList.add("open");
+    cover(getComputedStyle(panel()).position === "fixed");
+  }
+
+  // Where the panel covers the page, what lies behind can't be reached with the keyboard either.
+  function cover(on) {
+    for (let part = panel(); part !== document.body; part = part.parentElement) {
+      for (const other of part.parentElement.children) {
+        if (other !== part) other.inert = on;
+      }
+    }
+  }
+
+  function reveal(goal) {
+    panel().scrollIntoView({block: "nearest"});
+    const [top, ours] = [goal, panel()].map((part) => part.getBoundingClientRect().top);
+    panel().scrollTop += top - ours - panel().clientHeight / 3;
+    goal.tabIndex = -1;
+    goal.focus({preventScroll: true});
   }
 
   function told(text) {
@@ -42,12 +66,11 @@ const ruggespraak = (() => {
         }
       }
       show(document.adoptNode(article));
-      const goal = panel().querySelector("#citaat") ?? panel().querySelector("h2");
-      goal.tabIndex = -1;
-      goal.scrollIntoView({block: "center"});
-      goal.focus({preventScroll: true});
+      reveal(panel().querySelector("#citaat") ?? panel().querySelector("h2"));
     } catch {
+      if (opener !== link) return;
       show(told("De bron kon niet worden geopend. Probeer het nog eens."));
+      panel().querySelector("button").focus();
     }
   }
 
@@ -59,6 +82,7 @@ const ruggespraak = (() => {
 
   function close() {
     opener = null;
+    cover(false);
     panel().hidden = true;
     panel().replaceChildren();
     document.getElementById("naast").classList.remove("open");
@@ -85,19 +109,41 @@ const ruggespraak = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
-  // An answer is read from its top, where its warnings are.
+  // An answer is read from its top, where its warnings are; who scrolls on meanwhile isn't moved.
   function follow() {
     requestAnimationFrame(() => {
       const log = document.querySelector("#gesprek [role=log]");
       const last = log?.querySelector(".beurt:last-child");
-      if (last) log.scrollTop = last.offsetTop - log.offsetTop;
+      if (!last || last.followed) return;
+      if (getComputedStyle(log).maxHeight === "none") last.scrollIntoView();
+      else log.scrollTop = last.offsetTop;
+      last.followed = Boolean(last.querySelector(".antwoord > :not(.stil)"));
     });
   }
 
-  // The box for a remark has come: it is what one goes on with.
-  function remark() {
-    requestAnimationFrame(() => document.querySelector("#oordeel textarea")?.focus());
+  // What one goes on with, once it is there.
+  function focus(selector) {
+    requestAnimationFrame(() => document.querySelector(selector)?.focus());
   }
+
+  // What Gradio says of its own accord is in English; what the server says isn't.
+  const said = [
+    [/^Error\s*$/, "Fout"],
+    [/connection/i, "Er is geen verbinding met de server. Is die er weer, dan begint het gesprek " +
+      "opnieuw."],
+    [/busy|queue|session|unexpected|^null$|^undefined$/i, "Dat lukte niet. Probeer het nog eens."],
+  ];
+
+  function translate() {
+    const parts = ".toast-title, .toast-message-text";
+    for (const part of document.querySelectorAll(parts)) {
+      const text = part.firstChild;
+      const found = said.find(([english]) => english.test(text?.data));
+      if (found && text.data !== found[1]) text.data = found[1];
+    }
+    document.querySelector(".toast-close[aria-label=Close]")?.setAttribute("aria-label", "Sluiten");
+  }
+  new MutationObserver(translate).observe(document, {childList: true, subtree: true});
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.nummer, a.opent");
@@ -112,6 +158,6 @@ const ruggespraak = (() => {
     if (event.key === "Escape" && !panel()?.hidden) shut();
   });
 
-  return {close, follow, remark, save};
+  return {close, focus, follow, save};
 })();
 window.ruggespraak = ruggespraak;
