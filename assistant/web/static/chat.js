@@ -16,14 +16,30 @@ const ruggespraak = (() => {
     close.className = "sluit";
     close.textContent = "Sluiten";
     close.addEventListener("click", shut);
-    const title = document.createElement("span");
-    title.setAttribute("aria-hidden", "true");  // the heading says it
-    title.textContent = contents[0].querySelector("h2")?.textContent ?? "";
-    bar.append(close, title);
+    bar.append(close, summary(contents[0]));
     panel().replaceChildren(bar, ...contents);
     panel().hidden = false;
     document.getElementById("naast").classList.add("open");
     cover(getComputedStyle(panel()).position === "fixed");
+  }
+
+  // What the head of a document says, as far as it fits over the text that is scrolled to.
+  function summary(article) {
+    const lines = document.createElement("span");
+    lines.setAttribute("aria-hidden", "true");
+    const told = Object.fromEntries(
+      [...article.querySelectorAll("dt")].map((name) => [
+        name.textContent, name.nextElementSibling.textContent]));
+    const page = told.Bladzijde && `blz. ${told.Bladzijde}`;
+    for (const line of [
+      [article.querySelector("h2")?.textContent, told.Jaar, told.Soort],
+      [told.Citaat, told.Sectie, page],
+    ]) {
+      const part = document.createElement("span");
+      part.textContent = line.filter(Boolean).join(" · ");
+      lines.append(part);
+    }
+    return lines;
   }
 
   // Where the panel covers the page, what lies behind can't be reached with the keyboard either.
