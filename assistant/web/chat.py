@@ -1,8 +1,7 @@
-"""The chat: a Gradio page that asks the assistant and shows what comes back.
+"""What happens in the chat: a question is answered, narrowed, judged, and the whole is saved.
 
-On the left the conversation with numbered citations, on the right the cited passages; a citation
-opens its document there. `compact` is the same for a frame in someone's own site. The page fetches
-nothing from another host, and the server keeps a conversation only as long as its page is open.
+Doesn't know where things stand on the page: that is `page`. The server keeps a conversation only as
+long as its page is open.
 """
 
 import asyncio
@@ -14,15 +13,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict, TypeVar
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: no outside request
 
 import gradio as gr
-from gradio.events import api
 
 from assistant import presentation, privacy
-from assistant.engine import MOST_CHARACTERS
 from assistant.schema import Answer
 from assistant.web import export, feedback, rendering
 from assistant.web.api import MOST_SOURCES
@@ -30,34 +27,11 @@ from assistant.web.desk import Desk
 from ingest.errors import FeedbackNotKept, RuggespraakError
 from ingest.index import Build
 
-EXAMPLES = [
-    "Hoe vaak komt lagerugpijn voor bij de huisarts?",
-    "Wanneer is een MRI zinvol bij een lumbosacraal radiculair syndroom?",
-    "Helpt acupunctuur bij lagerugpijn?",
-    "Wat doet manipulatie met ontstekingsstoffen bij nekpijn?",
-]
-WAITING = 256  # questions of all pages together; a further one is told that it is too busy
-_PRIVATE: dict[str, Any] = {"api_visibility": "private"}
-_AS_IT_IS: Any = gr.skip()
 WARMING = 0.5  # seconds between two looks whether it is ready
-_HEAD = """<h1>Ruggespraak</h1>
-<p>Stel een vraag over rug- en nekpijn. Bij elke zin van het antwoord staat de passage waar die op
-rust; wat de documenten niet zeggen, wordt niet beantwoord. Geen medisch hulpmiddel; typ geen
-gegevens van patiënten. <a class="opent" href="wat-zit-erin">Wat zit erin?</a></p>
-<p class="stil">{promise}</p>"""
-_PANEL = '<aside id="bron" aria-label="De geopende bron" hidden></aside>'
-_JUDGED = """element.addEventListener('click', (event) => {
-  const thumb = event.target.closest('[data-oordeel]');
-  if (thumb) trigger('click', {
-    good: thumb.dataset.oordeel === 'goed', turn: Number(thumb.parentElement.dataset.beurt)});
-})"""
-# In the page itself: to the server it would count as a question more.
-_DONE = """() => ['', {__type__: 'update', visible: false}]"""
-
-
-_FORMS: dict[str, tuple[str, Callable[..., bytes]]] = {
-    "md": ("text/markdown", lambda *given: export.as_markdown(*given).encode()),
-    "pdf": ("application/pdf", export.as_pdf),
+_AS_IT_IS: Any = gr.skip()
+_FORMS: dict[str, tuple[str, Callable[[Build, Sequence[Answer], date], bytes]]] = {
+    "md": ("text/markdown", lambda build, talk, on: export.as_markdown(talk, build, on).encode()),
+    "pdf": ("application/pdf", lambda build, talk, on: export.as_pdf(talk, build, on)),
 }
 
 
@@ -85,6 +59,7 @@ class File(TypedDict):
 
 
 Shown = tuple[Any, Talk, str, str]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -102,22 +77,15 @@ class Chat:
         only = [id.strip() for id in named if id.strip()][:MOST_SOURCES]
         try:
             while not await self.desk.ready():
-                yield (
-                    _state("Ruggespraak warmt op: de bronnen worden geopend."),
-                    only,
-                    gr.skip(),
-                    gr.skip(),
-                )
+                told = "Ruggespraak warmt op: de bronnen worden geopend."
+                yield status(told), only, _AS_IT_IS, _AS_IT_IS
                 await asyncio.sleep(WARMING)
-            build = await self._build()
-            ids = _named(build, only, [])
-            kinds = sorted({build.document(id).meta.kind for _, id in ids} - {""})
-            absent = ", ".join(id for id in only if id not in build.documents)
-            told = f"Het adres van deze pagina noemt een bron die er niet is: {absent}."
-            state = _state(told if absent else "")
-            yield state, only, gr.Dropdown(choices=kinds), gr.Dropdown(choices=ids)
+            kinds, ids, absent = await self._of_build(_offered, only)
+            told = f"Het adres van deze pagina noemt een bron die er niet is: {', '.join(absent)}."
+            filters = gr.Dropdown(choices=kinds), gr.Dropdown(choices=ids)
+            yield status(told if absent else ""), only, *filters
         except RuggespraakError as error:
-            yield _state(str(error)), only, gr.skip(), gr.skip()
+            yield status(str(error)), only, _AS_IT_IS, _AS_IT_IS
 
     async def respond(
         self, text: str, talk: Talk, only: list[str], kinds: list[str], ids: list[str]
@@ -135,18 +103,16 @@ class Chat:
 
         yield shown(rendering.waiting(typed), left="")
         try:
-            build = await self._build()
-            sources = narrowed(build, only, kinds, ids)
+            sources = await self._of_build(narrowed, only, kinds, ids)
             asked = rendering.Asked(typed, sources)
             async with aclosing(self.desk.answers([*talk.asked, text], sources)) as answers:
                 async for answer in answers:
-                    build = await self._build()
-                    cards = rendering.cards(answer, build)
-                    yield shown(rendering.turn(asked, answer, build, None), cards)
+                    yield shown(*await self._of_build(_drawn, asked, answer))
+            at = len(talk.answers)
+            said, cards = await self._of_build(_drawn, asked, answer, at, bool(self.kept))
         except RuggespraakError as error:
             yield shown(rendering.failed(typed, error), left=text)
             return
-        said = rendering.turn(asked, answer, build, len(talk.answers), bool(self.kept))
         talk = Talk((*talk.asked, typed), (*talk.answers, answer), (*talk.shown, said))
         yield _AS_IT_IS, talk, rendering.conversation(talk.shown), cards
 
@@ -154,8 +120,7 @@ class Chat:
         """The conversation as a file for the page to save; None, and why, where there is none."""
         type, drawn = _FORMS[form]
         try:
-            build = await self._build()
-            whole = await asyncio.to_thread(drawn, talk.answers, build, date.today())
+            whole = await self._of_build(drawn, talk.answers, date.today())
         except RuggespraakError as error:
             gr.Info(error.message)
             return None
@@ -170,8 +135,8 @@ class Chat:
         try:
             await asyncio.to_thread(feedback.keep, self.kept, answers, thumb.good, remark)
         except FeedbackNotKept as error:
-            return _state(error.message), _AS_IT_IS
-        return _state("Uw oordeel is bewaard. Dank u wel."), gr.Column(visible=False)
+            return status(error.message), _AS_IT_IS
+        return status("Uw oordeel is bewaard. Dank u wel."), gr.Column(visible=False)
 
     async def line(self, turns: list[str], sources: list[str] | None = None) -> dict[str, Any]:
         """Answer the last turn of a conversation; gives the command line's output line."""
@@ -184,150 +149,11 @@ class Chat:
 
     async def documents(self, only: list[str], kinds: list[str]) -> Any:
         """The documents to choose from, once kinds are chosen."""
-        return gr.Dropdown(choices=_named(await self._build(), only, kinds), value=[])
+        return gr.Dropdown(choices=await self._of_build(_named, only, kinds), value=[])
 
-    async def _build(self) -> Build:
-        build, _ = await asyncio.to_thread(self.desk.assistant.open)
-        return build
-
-
-class Parts(NamedTuple):
-    """What the page is made of, as far as something happens to it."""
-
-    talk: gr.State
-    only: gr.State  # the sources that the page's address narrows it to
-    state: gr.HTML
-    log: gr.HTML
-    examples: list[gr.Button]
-    question: gr.Textbox
-    kinds: gr.Dropdown
-    ids: gr.Dropdown
-    cards: gr.HTML
-    new: gr.Button
-    forms: dict[str, gr.Button]
-    judgement: tuple[gr.Column, gr.Textbox, gr.Button]
-
-
-def page(chat: Chat, compact: bool = False) -> gr.Blocks:
-    """The page of the chat; `compact` without what needs room: filters, cards and files."""
-    blocks = gr.Blocks(title="Ruggespraak", analytics_enabled=False)
-    with blocks:
-        parts = _laid_out(chat, compact)
-        _asking(chat, parts)
-        _saving(chat, parts)
-        if chat.kept:
-            _judging(chat, parts)
-        ready = [parts.state, parts.only, parts.kinds, parts.ids]
-        blocks.load(chat.opened, None, ready, show_progress="hidden", **_PRIVATE)
-        api(chat.line, api_name="ask")
-        blocks.queue(api_open=False, default_concurrency_limit=None, max_size=WAITING)
-    return blocks
-
-
-def _laid_out(chat: Chat, compact: bool) -> Parts:
-    talk, only = gr.State(Talk()), gr.State([])
-    with gr.Column(elem_classes="smal" if compact else "breed"):
-        promise = presentation.promise(chat.desk.assistant, bool(chat.kept))
-        gr.HTML(_HEAD.format(promise=html.escape(promise)))
-        with gr.Row():
-            with gr.Column(scale=3):
-                log = gr.HTML(rendering.conversation([]), elem_id="gesprek", js_on_load=_JUDGED)
-                with gr.Column(visible=False, elem_id="oordeel") as judgement:
-                    remark = gr.Textbox(
-                        label="Wat vindt u van dit antwoord?",
-                        info="Uw vragen, het antwoord en deze opmerking worden dan bewaard op de "
-                        "computer waarop Ruggespraak draait. Typ geen gegevens van patiënten.",
-                        max_length=feedback.MOST_CHARACTERS,
-                        lines=2,
-                    )
-                    send = gr.Button("Bewaar mijn oordeel", size="sm")
-                state = gr.HTML(_state("Ruggespraak wordt geopend."), elem_id="stand")
-                with gr.Row(elem_id="voorbeelden"):
-                    examples = [gr.Button(text, size="sm") for text in EXAMPLES]
-                question = gr.Textbox(
-                    label="Uw vraag",
-                    elem_id="vraag",
-                    placeholder="Bijvoorbeeld: wanneer verwijzen bij uitstralende pijn?",
-                    max_length=MOST_CHARACTERS,
-                    submit_btn="Vraag",
-                    autofocus=not compact,
-                )
-                with gr.Accordion("Waarin zoeken?", open=False, visible=not compact):
-                    kinds = gr.Dropdown([], label="Alleen deze soorten", multiselect=True)
-                    ids = gr.Dropdown([], label="Alleen deze bronnen", multiselect=True)
-                with gr.Row(elem_id="daarna"):
-                    new = gr.Button("Nieuw gesprek", size="sm")
-                    forms = {
-                        form: gr.Button(f"Bewaar als {name}", size="sm", visible=not compact)
-                        for form, name in (("md", "Markdown"), ("pdf", "PDF"))
-                    }
-            with gr.Column(scale=2, elem_id="naast"):
-                gr.HTML("<h2>Bronnen bij dit antwoord</h2>", elem_id="bronkop", visible=not compact)
-                cards = gr.HTML(rendering.NO_CARDS, elem_id="bronnen", visible=not compact)
-                gr.HTML(_PANEL)
-    judged = (judgement, remark, send)
-    return Parts(talk, only, state, log, examples, question, kinds, ids, cards, new, forms, judged)
-
-
-def _asking(chat: Chat, parts: Parts) -> None:
-    """A question from the box or an example, and a conversation that begins anew."""
-    shown = [parts.question, parts.talk, parts.log, parts.cards]
-    narrowed = [parts.talk, parts.only, parts.kinds, parts.ids]
-    asks: list[Any] = [
-        trigger(
-            chat.respond,
-            [text, *narrowed],
-            shown,
-            show_progress="hidden",
-            trigger_mode="always_last",  # a question asked meanwhile is answered next
-            **_PRIVATE,
-        )
-        for trigger, text in (
-            (parts.question.submit, parts.question),
-            *((example.click, example) for example in parts.examples),
-        )
-    ]
-    parts.log.change(None, js="() => ruggespraak.follow()", **_PRIVATE)
-    parts.new.click(
-        lambda: ("", Talk(), rendering.conversation([]), rendering.NO_CARDS),
-        None,
-        shown,
-        js="() => ruggespraak.close()",
-        cancels=asks,
-        **_PRIVATE,
-    )
-    parts.kinds.change(chat.documents, [parts.only, parts.kinds], parts.ids, **_PRIVATE)
-
-
-def _saving(chat: Chat, parts: Parts) -> None:
-    """A conversation that the browser saves."""
-    file = gr.JSON(visible=False)
-    for form, button in parts.forms.items():
-        button.click(chat.saved, [parts.talk, gr.State(form)], file, **_PRIVATE).then(
-            None, file, js="(file) => ruggespraak.save(file)", **_PRIVATE
-        )
-
-
-def _judging(chat: Chat, parts: Parts) -> None:
-    """A thumb under an answer opens a box for a remark; both are kept when it is sent."""
-    thumb = gr.State(None)
-
-    def opened(talk: Talk, event: gr.EventData) -> tuple[Thumb, Any, Any]:
-        told = event._data
-        of = Thumb(int(told["turn"]), bool(told["good"]))
-        about = talk.asked[of.turn] if of.turn < len(talk.asked) else ""
-        label = f"Wat was er {'goed' if of.good else 'niet goed'} aan het antwoord op: {about}"
-        return of, gr.Column(visible=True), gr.Textbox(value="", label=label)
-
-    form, remark, send = parts.judgement
-    parts.log.click(opened, parts.talk, [thumb, form, remark], **_PRIVATE).then(
-        None, js="() => ruggespraak.focus('#oordeel textarea')", **_PRIVATE
-    )
-    send.click(chat.judged, [parts.talk, thumb, remark], [parts.state, form], **_PRIVATE).then(
-        None, js="() => ruggespraak.focus('#vraag textarea')", **_PRIVATE
-    )
-    for goes_on in (parts.question.submit, parts.new.click):
-        goes_on(None, None, [parts.state, form], js=_DONE, **_PRIVATE)
+    async def _of_build(self, make: Callable[..., Made], *given: Any) -> Made:
+        """What `make` gives of the live build, worked on in a thread."""
+        return await asyncio.to_thread(lambda: make(self.desk.assistant.open()[0], *given))
 
 
 def narrowed(
@@ -341,6 +167,26 @@ def narrowed(
     return list(ids) or [id for _, id in _named(build, only, kinds)] or list(only)
 
 
+def _drawn(
+    build: Build,
+    asked: rendering.Asked,
+    answer: Answer,
+    at: int | None = None,
+    judged: bool = False,
+) -> tuple[str, str]:
+    """An answer as the conversation shows it, and its sources; see `rendering`."""
+    return rendering.turn(asked, answer, build, at, judged), rendering.cards(answer, build)
+
+
+def _offered(
+    build: Build, only: Sequence[str]
+) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+    """The kinds and the documents to choose from, and which of `only` there aren't."""
+    ids = _named(build, only, [])
+    kinds = {build.document(id).meta.kind for _, id in ids} - {""}
+    return sorted(kinds), ids, [id for id in only if id not in build.documents]
+
+
 def _named(build: Build, only: Sequence[str], kinds: Sequence[str]) -> list[tuple[str, str]]:
     """The documents within `only` and of `kinds`, by title and id; each is all where empty."""
     metas = {id: build.document(id).meta for id in sorted(build.documents)}
@@ -351,6 +197,6 @@ def _named(build: Build, only: Sequence[str], kinds: Sequence[str]) -> list[tupl
     ]
 
 
-def _state(told: str) -> str:
+def status(told: str) -> str:
     """A line that a screen reader tells as soon as it is there."""
     return f'<p role="status" class="stil">{html.escape(told)}</p>'

@@ -14,9 +14,11 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.engine import Assistant
-from assistant.web import api, chat, opening, source, tools, widget
+from assistant.web import api, opening, source, tools, widget
+from assistant.web.chat import Chat
 from assistant.web.desk import Desk
 from assistant.web.guard import Guard
+from assistant.web.page import page
 from assistant.web.proxy import Proxied
 from assistant.web.settings import Settings
 from ingest.errors import NotMounted
@@ -65,25 +67,25 @@ def web_app(
     """
     settings = settings or Settings.read()
     desk, files = Desk(assistant, first), widget.Files()
-    talk = chat.Chat(desk, settings.feedback)
-    pages = {path: chat.page(talk, compact=bool(path)) for path in (widget.FRAME, "")}
+    chat = Chat(desk, settings.feedback)
+    pages = {path: page(chat, compact=bool(path)) for path in (widget.FRAME, "")}
     site = Site(desk, list(pages.values()))
     site.add_middleware(Guard, settings=settings)
     site.add_middleware(Proxied, settings=settings)
     site.include_router(api.router(desk))
     site.include_router(tools.router(desk))
     site.include_router(widget.router(files))
-    for path, page in pages.items():  # with what it opens; "/" would hide what comes after it
+    for path, blocks in pages.items():  # with what it opens; "/" would hide what comes after it
         site.include_router(opening.router(assistant, bool(settings.feedback)), prefix=path)
         site.mount(f"{path}/static", files)
-        _mount_page(site, path, page)
+        _mount_page(site, path, blocks)
     return site
 
 
-def _mount_page(site: Site, path: str, page: gr.Blocks) -> None:
+def _mount_page(site: Site, path: str, blocks: gr.Blocks) -> None:
     gr.mount_gradio_app(
         site,
-        page,
+        blocks,
         path=path or "/",
         css=_CSS,
         theme=_theme(),

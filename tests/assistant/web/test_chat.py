@@ -23,6 +23,7 @@ from assistant.engine import MOST_CHARACTERS, Assistant
 from assistant.schema import Answer
 from assistant.web import chat, site
 from assistant.web.desk import Desk
+from assistant.web.page import EXAMPLES
 from assistant.web.settings import Settings
 from assistant.web.site import web_app
 from eval import candidates
@@ -76,8 +77,8 @@ def pictured(talk: Chat, name: str) -> None:
 
 
 def test_every_example_is_answered(assistant: Assistant) -> None:
-    assert len(chat.EXAMPLES) == 4
-    assert [e for e in chat.EXAMPLES if assistant.ask([e]).abstained] == []
+    assert len(EXAMPLES) == 4
+    assert [e for e in EXAMPLES if assistant.ask([e]).abstained] == []
 
 
 def test_the_page_goes_on_without_a_patients_data(
@@ -132,8 +133,8 @@ def test_a_number_opens_its_document_at_exactly_the_quote(talk: Chat, assistant:
 
 @pytest.mark.slow
 def test_an_example_is_asked_in_one_click_and_what_it_holds_is_another(talk: Chat) -> None:
-    talk.button(chat.EXAMPLES[0]).click()
-    expect(talk.page.locator("#gesprek h2")).to_have_text(chat.EXAMPLES[0], timeout=SOON)
+    talk.button(EXAMPLES[0]).click()
+    expect(talk.page.locator("#gesprek h2")).to_have_text(EXAMPLES[0], timeout=SOON)
     talk.page.get_by_role("link", name="Wat zit erin?").click()
     expect(talk.panel.get_by_role("heading", level=2)).to_be_focused()
     expect(talk.panel).to_contain_text("vervangt uw klinisch oordeel niet")

@@ -10,7 +10,8 @@ import pytest
 from assistant import presentation
 from assistant.engine import Assistant
 from assistant.schema import Answer, Citation
-from assistant.web import chat, rendering
+from assistant.web import rendering
+from assistant.web.page import EXAMPLES
 from ingest.errors import QuestionError
 from ingest.index import Build
 from ingest.schema import Document, Passage, Section, Source
@@ -96,7 +97,7 @@ def test_what_an_answer_had_no_room_for_is_behind_toon_meer(answer: Answer, buil
 def test_statements_stand_under_their_sources_where_there_are_several(
     assistant: Assistant, build: Build
 ) -> None:
-    answer = assistant.ask([chat.EXAMPLES[3]])
+    answer = assistant.ask([EXAMPLES[3]])
     shown = turn(answer, build)
     groups = presentation.groups(answer)
     assert len(groups) > 1
