@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assistant import composer, judge, kinds, scope
-from assistant.composer import Candidate
+from assistant.composer import Asked, Candidate
 from assistant.schema import Hit
 from ingest.dutch import Lexicon, fold, mark, stem, words
 from ingest.embeddings import Encoder
@@ -47,21 +47,21 @@ class Named(NamedTuple):
 
 
 def reason_to_decline(
-    question: str, hits: Sequence[Hit], chosen: Sequence[Candidate], build: Build, encoder: Encoder
+    asked: Asked, hits: Sequence[Hit], chosen: Sequence[Candidate], build: Build, encoder: Encoder
 ) -> str | None:
     """Why not to answer, as a Dutch sentence; None where the passages hold what was asked for.
 
     `chosen` are the stretches of the answer, the best first; what would lead it is judged.
     """
-    elsewhere = scope.elsewhere(question, hits, build)
+    elsewhere = scope.elsewhere(asked.question, hits, build)
     if elsewhere:
         return elsewhere
     if chosen:
-        leading = composer.in_order(chosen, composer.Asked(question, build))[0]
-        features = judge.features(question, hits, leading, build, encoder)
+        leading = composer.in_order(chosen, asked)[0]
+        features = judge.features(asked.question, hits, leading, build, encoder)
         if judge.answers(features, hits):
             return None
-    return _missing(question, chosen[:1], build)
+    return _missing(asked.question, chosen[:1], build)
 
 
 def _missing(question: str, best: Sequence[Candidate], build: Build) -> str:

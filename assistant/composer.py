@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 
@@ -52,6 +53,7 @@ _ASKS_LIST = re.compile(
 _LIST = re.compile(r"\n(- |\d{1,2}[.)] )")
 # A figure, and not one of a name ("IL-10") or a year.
 _NUMBER = re.compile(r"(?<![\w.,-])(?!(19|20)\d\d\b)\d|\b(helft|kwart|derde)\b")
+_OWN = attrgetter("own")  # of a word
 _BETWEEN_PARTS = re.compile(r"[.?!;:,]\s+|\s+(?:en|of|maar|dan|versus|vs)\s+|\s*[()]\s*")
 
 
@@ -95,16 +97,18 @@ class Asked:
 
     def share(self, terms: frozenset[str]) -> float:
         """The weighted share, in [0, 1], of the question's words that a set of terms holds."""
-        held = (
-            weight * _held(word, terms)
-            for word, weight in zip(self.words, self.weights, strict=True)
-        )
-        return sum(held) / self._weight
+        held = 0.0
+        for word, weight in zip(self.words, self.weights, strict=True):
+            if not terms.isdisjoint(word.own):
+                held += weight
+            elif not terms.isdisjoint(word.near):
+                held += PART_SHARE * weight
+        return held / self._weight
 
     def focus(self, content: Sequence[Word]) -> float:
         """The share, in [0, 1], of a stretch's content words that the question names."""
-        named = (not self._own.isdisjoint(word.own) for word in content)
-        return sum(named) / max(len(content), 1)
+        unnamed = sum(map(self._own.isdisjoint, map(_OWN, content)))
+        return (len(content) - unnamed) / max(len(content), 1)
 
 
 def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) -> list[Candidate]:
@@ -121,7 +125,7 @@ def ranked(asked: Asked, hits: Sequence[Hit], build: Build, encoder: Encoder) ->
     ]
     if not stretches:
         return []
-    near = _vectors(stretches, encoder) @ _wanted(asked, encoder).T
+    near = (_vectors(stretches, encoder) @ _wanted(asked, encoder).T).clip(0).tolist()
     found = [
         _scored(asked, hit, document, span, cosines, build)
         for (hit, document, span), cosines in zip(stretches, near, strict=True)
@@ -208,11 +212,11 @@ def _wanted(asked: Asked, encoder: Encoder) -> Vectors:
 
 
 def _scored(
-    asked: Asked, hit: Hit, document: Document, span: Span, cosines: Vectors, build: Build
+    asked: Asked, hit: Hit, document: Document, span: Span, cosines: Sequence[float], build: Build
 ) -> Candidate:
     text = document.text[span.start : span.end]
     content, terms = build.dutch.reading(text)
-    near, *for_parts = (max(0.0, float(cosine)) for cosine in cosines)
+    near, *for_parts = cosines
     score = (
         SHARE_WEIGHT * asked.share(terms)
         + FOCUS_WEIGHT * asked.focus(content)
@@ -259,9 +263,3 @@ def _weight(word: Word, build: Build) -> float:
     return min(
         (build.idf(term) for term in word.own if build.holds(term)), default=build.idf(word.own[0])
     )
-
-
-def _held(word: Word, terms: frozenset[str]) -> float:
-    if not terms.isdisjoint(word.own):
-        return 1.0
-    return 0.0 if terms.isdisjoint(word.near) else PART_SHARE

@@ -237,13 +237,14 @@ def _clashes(
     every_side = bool(_EVERY_SIDE.search(question))
     whether = every_side or not _NOT_WHETHER.search(question)
     how_much = every_side or not whether or asked.number
+    telling = _telling(asked, build)
     for one, other in product(ones, others):
         two = one.candidate.document is not other.candidate.document
         if one.candidate is other.candidate:
             continue
         if min(one.likeness, other.likeness) < (LIKE_IN_TWO if two or every_side else LIKE_IN_ONE):
             continue
-        if two and not _telling(one.claim, other.claim, asked, build):
+        if two and not telling & _matter(one.claim) & _matter(other.claim):
             continue
         axis = _opposed(one, other, two, build)
         found: Point | None = axis if whether or axis == "schade" else None  # "how often": never
@@ -310,15 +311,19 @@ def _nearest(one: _Told, said: _Told, told: Sequence[_Told]) -> list[_Told]:
     return sorted(others, key=lambda other: -float(other.vector @ one.vector))[:1]
 
 
-def _telling(one: Claim, other: Claim, asked: Asked, build: Build) -> bool:
-    """Does both's matter name, or come under, something telling that the question does?
+def _telling(asked: Asked, build: Build) -> frozenset[str]:
+    """The terms of a question that tell what it is about; both sides name one, or come under it.
 
     In few documents no word is rare: there the question's rarest tells.
     """
     wanted = {t: build.idf(t) for word in asked.words for t in word.terms if build.holds(t)}
     least = min(TELLING, max(wanted.values(), default=0.0))
-    its, others = ({t for word in claim.matter for t in word.terms} for claim in (one, other))
-    return any(wanted[term] >= least for term in its & others & wanted.keys())
+    return frozenset(term for term, rarity in wanted.items() if rarity >= least)
+
+
+def _matter(claim: Claim) -> frozenset[str]:
+    """The terms of what a claim is about."""
+    return frozenset(term for word in claim.matter for term in word.terms)
 
 
 def _shared(one: Claim, other: Claim) -> tuple[Word, ...]:

@@ -34,7 +34,7 @@ from assistant.disagreement import Disagreement
 from assistant.reranking import Reranker
 from assistant.schema import Answer, Citation, Conflict, Hit, Statement
 from ingest import embeddings
-from ingest.embeddings import Encoder, Remembering
+from ingest.embeddings import Encoder, Once, Remembering
 from ingest.errors import QuestionError, WriterError
 from ingest.index import Build, Index, default_index
 
@@ -85,10 +85,7 @@ class Assistant:
     def check_sources(self, sources: Sequence[str] | None) -> None:
         """Raises QuestionError where a source is not in the index; and as `open` does."""
         build, _ = self.open()
-        unknown = sorted(set(sources or ()) - build.documents.keys())
-        if unknown:
-            known = ", ".join(sorted(build.documents))
-            raise QuestionError(f"Onbekende bron: {', '.join(unknown)}. In de index: {known}.")
+        _known(sources, build)
 
     def ask(self, turns: Sequence[str], sources: Sequence[str] | None = None) -> Answer:
         """Answer the last turn, read in the light of the earlier ones, from all or some sources.
@@ -113,9 +110,10 @@ class Assistant:
         began = time.perf_counter()
         timings: dict[str, float] = {}
         build, encoder = self.open()
+        encoder = Once(encoder)
         _validate(turns)
-        self.check_sources(sources)
-        private, asked_in = privacy.kinds(turns), [privacy.without(turn) for turn in turns]
+        _known(sources, build)
+        asked_in, private = privacy.cleared(turns)
         question, typed = standalone(asked_in, build.dutch), asked_in[-1].strip()
         with _timed(timings, "retrieve"):
             hits = retrieval.search(
@@ -129,7 +127,7 @@ class Assistant:
                 said = _topped(said, alarm.evidence)
             said, conflicts = _with_both_sides(said, composed.differing)
             silent = composed.reason or composed.aside
-            more = () if silent else _more(composed.candidates, said.citations)
+            more = () if silent else _more(composed.candidates, said.citations, build)
             yield Answer(
                 question=turns[-1],
                 standalone_question=question,
@@ -188,21 +186,20 @@ def _composed(
     sources: Sequence[str] | None,
 ) -> _Composed:
     asked = composer.Asked(question, build, typed)
-    ranked = composer.ranked(asked, hits, build, encoder)
-    candidates = [candidate for candidate in ranked if _stands(candidate, build)]
+    candidates = composer.ranked(asked, hits, build, encoder)
     if reason := scope.no_question(typed):
         return _Composed(_NOTHING, reason, candidates, (), True)
     if record := records.told(typed, question, build, sources):
-        quoted = _NOTHING if record.reason else _quoted(record.quotes)
+        quoted = _NOTHING if record.reason else _quoted(record.quotes, build)
         return _Composed(
             quoted._replace(warnings=tuple(record.notes)), record.reason, candidates, (), True
         )
     chosen = composer.select(candidates)
-    reason = reason_to_decline(question, hits, chosen, build, encoder)
+    reason = reason_to_decline(asked, hits, chosen, build, encoder)
     if reason:
         return _Composed(_NOTHING, reason, candidates, (), False)
     differing = disagreement.find(asked, candidates, chosen, hits, build, encoder)
-    quoted = _quoted(composer.in_order(disagreement.beside(chosen, differing), asked))
+    quoted = _quoted(composer.in_order(disagreement.beside(chosen, differing), asked), build)
     return _Composed(quoted, None, candidates, differing, False)
 
 
@@ -212,16 +209,24 @@ def _stands(candidate: Candidate, build: Build) -> bool:
     return not verification.faults(candidate.text, evidence, build.dutch)
 
 
-def _quoted(chosen: Sequence[Candidate]) -> _Said:
+def _cited(stretches: Sequence[Candidate], build: Build, first: int = 1) -> tuple[Citation, ...]:
+    """The stretches that pass verification, cited; their numbers count on from `first`."""
+    standing = [stretch for stretch in stretches if _stands(stretch, build)]
+    return tuple(composer.cite(c, number) for number, c in enumerate(standing, first))
+
+
+def _quoted(chosen: Sequence[Candidate], build: Build) -> _Said:
     """The chosen stretches word for word."""
-    citations = tuple(composer.cite(c, number) for number, c in enumerate(chosen, start=1))
+    citations = _cited(chosen, build)
     return _Said(tuple(Statement(c.quote, (c.number,)) for c in citations), citations)
 
 
-def _more(candidates: Sequence[Candidate], citations: Sequence[Citation]) -> tuple[Citation, ...]:
+def _more(
+    candidates: Sequence[Candidate], citations: Sequence[Citation], build: Build
+) -> tuple[Citation, ...]:
     """The next best of the stretches, quoted; their numbers follow those of the citations."""
     best = composer.more(candidates, [citation.quote for citation in citations])
-    return tuple(composer.cite(c, number) for number, c in enumerate(best, len(citations) + 1))
+    return _cited(best, build, len(citations) + 1)
 
 
 def _topped(said: _Said, evidence: Candidate) -> _Said:
@@ -320,6 +325,13 @@ def _left_out(written: writer.Written) -> Iterator[str]:
 
 def _count(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
+
+
+def _known(sources: Sequence[str] | None, build: Build) -> None:
+    unknown = sorted(set(sources or ()) - build.documents.keys())
+    if unknown:
+        known = ", ".join(sorted(build.documents))
+        raise QuestionError(f"Onbekende bron: {', '.join(unknown)}. In de index: {known}.")
 
 
 def _validate(turns: Sequence[str]) -> None:

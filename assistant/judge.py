@@ -144,7 +144,7 @@ def lacks(words: Sequence[Word], best: Candidate, build: Build) -> list[tuple[Wo
     """
     meta = best.document.meta
     texts = [best.passage.section, best.text, meta.title, meta.population]
-    held = frozenset(term for text in texts for term in build.dutch.terms(text))
+    held = frozenset[str]().union(*(build.dutch.held(text) for text in texts))
     return [
         (word, 1 - PART * any(t in held for t in word.near if not t.startswith(mark(""))))
         for word in words

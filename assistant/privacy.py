@@ -147,9 +147,12 @@ _NAMED = re.compile(
 _JOINED = re.compile(rf"\(\s*{_OMITTED}\s*\)|{_OMITTED}[\s,;:]*{_OMITTED}")
 
 
-def kinds(turns: Sequence[str]) -> tuple[str, ...]:
-    """What a patient's data the turns look to hold, in Dutch; empty where none."""
-    return tuple(dict.fromkeys(kind for turn in turns for kind in _cleared(turn)[1]))
+def cleared(turns: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The turns as `without` gives them; and what a patient's data they look to hold, in Dutch,
+    nothing where none.
+    """
+    read = [_cleared(turn) for turn in turns]
+    return [turn for turn, _ in read], tuple(dict.fromkeys(kind for _, of in read for kind in of))
 
 
 def without(turn: str) -> str:

@@ -309,13 +309,14 @@ def warning(alarm: Alarm, number: int | None) -> str:
 
 def _had(text: str, build: Build) -> set[str]:
     """The findings that a patient in a folded text has, by their names in FINDINGS."""
-    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause and clause.strip()]
     told = len(text.split()) >= SENTENCE and not _QUERIED.search(text)
-    someone = bool(told or _PATIENT.search(text) or _NOW.search(text))
+    if not (told or _PATIENT.search(text) or _NOW.search(text)):
+        return set()
+    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause and clause.strip()]
     has: set[str] = set()
     for clause in clauses:
         for name, start, end in _mentions(clause, build):
-            if name in SETTING or (someone and _has(clause, start, end)):
+            if name in SETTING or _has(clause, start, end):
                 has.add(name)
     return has
 

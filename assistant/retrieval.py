@@ -119,7 +119,7 @@ def _fused(
 
 def _keys(build: Build, id: str, near: Sequence[tuple[int, float]]) -> tuple[NearKey, ...]:
     """The questions of a passage that are near, with the sentences that they hang on."""
-    spans = build.hung_on(id) if near else []
+    spans = build.hung_on(id) if near else ()
     return tuple(NearKey(*spans[number], similarity) for number, similarity in near)
 
 

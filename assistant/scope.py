@@ -199,15 +199,16 @@ def elsewhere(question: str, hits: Sequence[Hit], build: Build) -> str | None:
     documents hold, and shares no telling word with the passages nearest to it; or it asks of an
     animal, or what to do against a complaint of anyone.
     """
-    content, said = build.dutch.content(question), fold(question)
+    said = fold(question)
     if _OF_AN_ANIMAL.search(said) or _against_life(said, build):
         return ELSEWHERE
     if (hits and hits[0].score >= SURE) or _COMPLAINT.search(said):
         return None
+    content = build.dutch.content(question)
     if any(_of_the_field(word, build) for word in content):
         return None
     nearest = [searched_text(hit.passage) for hit in hits[:NEAREST]]
-    held = {term for text in nearest for term in build.dutch.terms(text)}
+    held = frozenset[str]().union(*(build.dutch.held(text) for text in nearest))
     shared = [
         term
         for word in content
@@ -228,9 +229,11 @@ def _against_life(said: str, build: Build) -> bool:
     """
     against = _AGAINST.search(said)
     thing = build.dutch.content(said[against.end() :])[:1] if against else []
+    if not any(map(_concepts, thing)):
+        return False
     named = [term for word in build.dutch.content(said) for term in _concepts(word)]
     wider = build.dutch.lexicon.wider
-    return any(map(_concepts, thing)) and all(
+    return all(
         OF_ANY_LIFE.intersection([term, *wider(term.removeprefix(mark("")))]) for term in named
     )
 

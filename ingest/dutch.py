@@ -282,6 +282,7 @@ class Dutch:
         self.lexicon = lexicon
         self.parts = lru_cache(maxsize=MOST_WORDS)(self._parts)
         self.reading = lru_cache(maxsize=MOST_READINGS)(self._reading)
+        self.held = lru_cache(maxsize=MOST_READINGS)(self._held)
         self._word = lru_cache(maxsize=MOST_WORDS)(self._analysed)
 
     def terms(self, text: str) -> list[str]:
@@ -296,6 +297,10 @@ class Dutch:
         for name, _ in self.lexicon.named_in([stem(word) for word in found]):
             terms.extend((mark(name), *self.lexicon.wider(name)))
         return terms
+
+    def _held(self, text: str) -> frozenset[str]:
+        """The terms of a text, in no order; kept, since the texts that answer are met again."""
+        return frozenset(self.terms(text))
 
     def content(self, text: str) -> list[Word]:
         """The content words of a text, each with its terms; a concept counts for all its words."""

@@ -180,6 +180,25 @@ class Remembering:
         return np.array([found[text] for text in texts], dtype=np.float32)
 
 
+class Once:
+    """An encoder for one answer: the question, which many ask about, is encoded once. It is kept
+    no longer than this is.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+        self.encode_documents = encoder.encode_documents
+        self._encoder = encoder
+        self._kept: dict[str, Vectors] = {}  # question -> vector
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        if new:
+            self._kept |= zip(new, self._encoder.encode_queries(new), strict=True)
+        return np.array([self._kept[text] for text in texts], dtype=np.float32)
+
+
 def load(name: str = SHIPPED) -> Encoder:
     """The encoder of that name: the shipped one, a local folder, or a sentence-transformers name.
 

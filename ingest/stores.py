@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cached_property, lru_cache, partial
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from chromadb.api.types import Where
 
+MOST_PASSAGES = 1 << 12  # kept once read: what is found often
 BATCH = 5000  # Chroma takes at most 5,461 rows at once
 HNSW: "CreateHNSWConfiguration" = {
     "space": "cosine",
@@ -117,6 +118,10 @@ class DocumentStore:
         except sqlite3.DatabaseError as error:
             raise ValueError(f"{path.name} is beschadigd: {error}") from error
         self.document = lru_cache(maxsize=256)(partial(_document, self._store))
+        self.passage = lru_cache(maxsize=MOST_PASSAGES)(
+            partial(_passage, self._store, self.document)
+        )
+        self.hung_on = lru_cache(maxsize=MOST_PASSAGES)(partial(_hung_on, self._store))
 
     def add(self, prepared: Prepared, hash: str) -> None:
         """Put a document in with its passages; `hash` is of what it was made from.
@@ -187,19 +192,12 @@ class DocumentStore:
         rows = self._store.execute("SELECT id, about FROM documents ORDER BY id")
         return [(id, Mend(*mend)) for id, about in rows for mend in json.loads(about)["mends"]]
 
-    def passage(self, id: str) -> Passage:
-        """The passage with this id; KeyError where there is none."""
-        row = self._store.execute(f"SELECT {_PASSAGE} FROM passages WHERE id = ?", (id,)).fetchone()
-        if row is None:
-            raise KeyError(id)
-        return self._passage(row)
-
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document in reading order, references included."""
         rows = self._store.execute(
             f"SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY start", (document_id,)
         )
-        return [self._passage(row) for row in rows]
+        return [_read(row, self.document) for row in rows]
 
     def searched(self, document_id: str = "") -> list[str]:
         """The ids, in order, of the passages that may answer: all but references."""
@@ -218,12 +216,6 @@ class DocumentStore:
             (document_id,) if document_id else (),
         )
         return [key for id, questions in rows for key in keys_of(id, questions)]
-
-    def hung_on(self, passage_id: str) -> list[Span]:
-        """The sentence of the document that each question of a passage hangs on."""
-        query = "SELECT keys FROM passages WHERE id = ?"
-        (keys,) = self._store.execute(query, (passage_id,)).fetchone()
-        return [Span(*pair) for pair in np.frombuffer(keys, "<i4").reshape(-1, 2).tolist()]
 
     def terms(self) -> Terms:
         """The terms of the passages that may answer, in the order of `searched`."""
@@ -271,10 +263,6 @@ class DocumentStore:
             self._store.execute("INSERT INTO terms VALUES (?, ?)", (number, term))
         return number
 
-    def _passage(self, row: sqlite3.Row) -> Passage:
-        text = self.document(row["document_id"]).text[row["start"] : row["end"]]
-        return Passage(**dict(row), text=text)
-
 
 def _document(store: sqlite3.Connection, id: str) -> Document:
     row = store.execute("SELECT * FROM documents WHERE id = ?", (id,)).fetchone()
@@ -293,6 +281,26 @@ def _document(store: sqlite3.Connection, id: str) -> Document:
         mends=tuple(Mend(*mend) for mend in about["mends"]),
         scanned=tuple(about["scanned"]),
     )
+
+
+def _passage(store: sqlite3.Connection, document: Callable[[str], Document], id: str) -> Passage:
+    """The passage with this id; KeyError where there is none."""
+    row = store.execute(f"SELECT {_PASSAGE} FROM passages WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise KeyError(id)
+    return _read(row, document)
+
+
+def _read(row: sqlite3.Row, document: Callable[[str], Document]) -> Passage:
+    text = document(row["document_id"]).text[row["start"] : row["end"]]
+    return Passage(**dict(row), text=text)
+
+
+def _hung_on(store: sqlite3.Connection, passage_id: str) -> tuple[Span, ...]:
+    """The sentence of the document that each question of a passage hangs on."""
+    query = "SELECT keys FROM passages WHERE id = ?"
+    (keys,) = store.execute(query, (passage_id,)).fetchone()
+    return tuple(Span(*pair) for pair in np.frombuffer(keys, "<i4").reshape(-1, 2).tolist())
 
 
 def _spans(keys: Sequence[Key]) -> bytes:

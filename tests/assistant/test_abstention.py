@@ -4,6 +4,7 @@ import pytest
 
 from assistant import scope
 from assistant.abstention import reason_to_decline
+from assistant.composer import Asked
 from assistant.engine import Assistant
 
 
@@ -84,10 +85,12 @@ def test_no_verb_and_no_patient_is_named_as_what_is_missing(
 def test_what_is_said_nothing_about_is_nowhere_in_the_documents(assistant: Assistant) -> None:
     build, encoder = assistant.open()
     for thing in ("nekpijn", "spondylodiscitis", "MRI"):  # named in some document
-        reason = reason_to_decline(f"Kan {thing} tegen lijmen?", [], [], build, encoder)
+        reason = reason_to_decline(
+            Asked(f"Kan {thing} tegen lijmen?", build), [], [], build, encoder
+        )
         assert reason == f"De documenten geven geen antwoord op deze vraag over {thing}."
 
 
 def test_where_nothing_was_found_nothing_is_answered(assistant: Assistant) -> None:
     build, encoder = assistant.open()
-    assert reason_to_decline("Helpt rust?", [], [], build, encoder)
+    assert reason_to_decline(Asked("Helpt rust?", build), [], [], build, encoder)

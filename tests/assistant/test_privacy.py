@@ -47,9 +47,9 @@ from assistant.engine import Assistant
     ],
 )
 def test_what_looks_like_a_patients_data_is_found(turn: str, kind: str) -> None:
-    assert [kind in found for found in privacy.kinds([turn])] == [True]
+    assert [kind in found for found in privacy.cleared([turn])[1]] == [True]
     assert "…" in privacy.without(turn)
-    assert privacy.kinds([privacy.without(turn)]) == ()
+    assert privacy.cleared([privacy.without(turn)])[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_looks_like_a_patients_data_is_found(turn: str, kind: str) -> None:
     ],
 )
 def test_what_only_looks_a_bit_like_it_is_left(turn: str) -> None:
-    assert privacy.kinds([turn]) == ()
+    assert privacy.cleared([turn]) == ([turn], ())
     assert privacy.without(turn) == turn
 
 

@@ -61,17 +61,18 @@ def test_no_texts_give_no_rows(encoder: embeddings.Encoder) -> None:
 
 
 class Counting:
-    """The shipped encoder, and the documents that it was asked for."""
+    """The shipped encoder, and the texts that it was asked for."""
 
     def __init__(self, encoder: embeddings.Encoder) -> None:
         self.name, self.fingerprint = encoder.name, encoder.fingerprint
-        self.encode_queries = encoder.encode_queries
         self._encoder = encoder
         self.asked: list[str] = []
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         self.asked += texts
         return self._encoder.encode_documents(texts)
+
+    encode_queries = encode_documents
 
 
 def test_an_encoder_that_remembers_gives_the_same_and_encodes_once(
@@ -85,6 +86,17 @@ def test_an_encoder_that_remembers_gives_the_same_and_encodes_once(
         assert found.dtype == np.float32
     assert counting.asked == [*TEXTS, "nieuw"]
     assert (remembering.name, remembering.fingerprint) == (encoder.name, encoder.fingerprint)
+
+
+def test_an_encoder_for_one_answer_encodes_the_question_once(encoder: embeddings.Encoder) -> None:
+    counting = Counting(encoder)
+    once = embeddings.Once(counting)
+    for texts in (TEXTS, [*TEXTS[::-1], TEXTS[0], "nieuw"]):
+        found = once.encode_queries(texts)
+        assert np.array_equal(found, encoder.encode_queries(texts))
+        assert found.dtype == np.float32
+    assert counting.asked == [*TEXTS, "nieuw"]
+    assert (once.name, once.fingerprint) == (encoder.name, encoder.fingerprint)
 
 
 def test_an_encoder_forgets_what_it_saw_longest_ago(
