@@ -11,7 +11,7 @@ import html
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
@@ -20,13 +20,17 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: no outsid
 
 import gradio as gr
 from gradio.events import api
+from starlette.datastructures import Headers
 
 from assistant import presentation, privacy
 from assistant.engine import MOST_CHARACTERS
 from assistant.schema import Answer
 from assistant.web import export, feedback, rendering
-from assistant.web.api import MOST_SOURCES
+from assistant.web.api import MOST_SOURCES, told
 from assistant.web.desk import Desk
+from assistant.web.guard import is_known
+from assistant.web.rate import client_of
+from assistant.web.settings import Settings
 from ingest.errors import FeedbackNotKept, RuggespraakError
 from ingest.index import Build
 
@@ -89,10 +93,15 @@ Shown = tuple[Any, Talk, str, str]
 
 @dataclass(frozen=True)
 class Chat:
-    """What happens on the page; `kept` is the file of thumbs and remarks, None where none are."""
+    """What happens on the page, as the owner of the server set it."""
 
     desk: Desk
-    kept: Path | None = None
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def kept(self) -> Path | None:
+        """The file of thumbs and remarks, None where none are kept."""
+        return self.settings.feedback
 
     async def opened(self, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """When the page opens: what it waits for, until that is there; then the filters, and the
@@ -113,14 +122,20 @@ class Chat:
             ids = _named(build, only, [])
             kinds = sorted({build.document(id).meta.kind for _, id in ids} - {""})
             absent = ", ".join(id for id in only if id not in build.documents)
-            told = f"Het adres van deze pagina noemt een bron die er niet is: {absent}."
-            state = _state(told if absent else "")
+            unknown = f"Het adres van deze pagina noemt een bron die er niet is: {absent}."
+            state = _state(unknown if absent else "")
             yield state, only, gr.Dropdown(choices=kinds), gr.Dropdown(choices=ids)
         except RuggespraakError as error:
             yield _state(str(error)), only, gr.skip(), gr.skip()
 
     async def respond(
-        self, text: str, talk: Talk, only: list[str], kinds: list[str], ids: list[str]
+        self,
+        text: str,
+        talk: Talk,
+        only: list[str],
+        kinds: list[str],
+        ids: list[str],
+        request: gr.Request,
     ) -> AsyncIterator[Shown]:
         """Ask the assistant; the answer as it grows: what is left in the box, the conversation,
         what of it is shown, and the sources. What is typed meanwhile stays in the box.
@@ -138,7 +153,8 @@ class Chat:
             build = await self._build()
             sources = narrowed(build, only, kinds, ids)
             asked = rendering.Asked(typed, sources)
-            async with aclosing(self.desk.answers([*talk.asked, text], sources)) as answers:
+            turns, client = [*talk.asked, text], client_of(_scope(request))
+            async with aclosing(self.desk.answers(turns, sources, client)) as answers:
                 async for answer in answers:
                     build = await self._build()
                     cards = rendering.cards(answer, build)
@@ -173,10 +189,17 @@ class Chat:
             return _state(error.message), _AS_IT_IS
         return _state("Uw oordeel is bewaard. Dank u wel."), gr.Column(visible=False)
 
-    async def line(self, turns: list[str], sources: list[str] | None = None) -> dict[str, Any]:
-        """Answer the last turn of a conversation; gives the command line's output line."""
+    async def line(
+        self, turns: list[str], request: gr.Request, sources: list[str] | None = None
+    ) -> dict[str, Any]:
+        """Answer the last turn of a conversation; gives the command line's output line. It is for
+        programs, so that it asks for the token.
+        """
+        scope = _scope(request)
+        if self.settings.token and not is_known(Headers(scope=scope), self.settings):
+            raise gr.Error("Geef het token van deze server.", print_exception=False)
         try:
-            async with aclosing(self.desk.answers(turns, sources)) as answers:
+            async with aclosing(self.desk.answers(turns, sources, client_of(scope))) as answers:
                 *_, last = [answer async for answer in answers]
         except RuggespraakError as error:
             raise gr.Error(str(error), print_exception=False) from None
@@ -189,6 +212,23 @@ class Chat:
     async def _build(self) -> Build:
         build, _ = await asyncio.to_thread(self.desk.assistant.open)
         return build
+
+
+class _Page(gr.Blocks):
+    """A page whose failures are told as those of the interfaces are: Gradio prints each with what
+    it says, and that may be what was asked.
+    """
+
+    async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:
+        try:
+            return await super().process_api(*given, **named)
+        except gr.Error as error:
+            if not error.print_exception:  # it is one of ours
+                raise
+            failure: Exception = error
+        except Exception as error:
+            failure = error
+        raise gr.Error(told(failure)["error"], print_exception=False)
 
 
 class Parts(NamedTuple):
@@ -210,7 +250,7 @@ class Parts(NamedTuple):
 
 def page(chat: Chat, compact: bool = False) -> gr.Blocks:
     """The page of the chat; `compact` without what needs room: filters, cards and files."""
-    blocks = gr.Blocks(title="Ruggespraak", analytics_enabled=False)
+    blocks = _Page(title="Ruggespraak", analytics_enabled=False)
     with blocks:
         parts = _laid_out(chat, compact)
         _asking(chat, parts)
@@ -351,6 +391,12 @@ def _named(build: Build, only: Sequence[str], kinds: Sequence[str]) -> list[tupl
     ]
 
 
-def _state(told: str) -> str:
+def _scope(request: gr.Request) -> Any:
+    """The ASGI request that an event of the page came with."""
+    assert request.request is not None
+    return request.request.scope
+
+
+def _state(line: str) -> str:
     """A line that a screen reader tells as soon as it is there."""
-    return f'<p role="status" class="stil">{html.escape(told)}</p>'
+    return f'<p role="status" class="stil">{html.escape(line)}</p>'

@@ -15,26 +15,26 @@ import base64
 import binascii
 import hashlib
 import hmac
-import ipaddress
 import json
 import math
 import re
-import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web import rate
+from assistant.web.api import told
+from assistant.web.rate import Buckets, client_of
 from assistant.web.settings import Settings
 
 WHOLE = 10.0  # seconds for the body of a request
 RETRY = 10  # seconds after which one may try again where there was no room
-CLIENTS = 10_000  # whose questions are counted at once; beyond, the longest silent is forgotten
+EVENTS = 10  # what a page does for one question: it opens, filters, is judged, and is saved
 GUESSES = 10  # wrong credentials a minute of one client
 
-_API = re.compile(r"/(api|mcp)(/|$)|/mcp")
+_API = re.compile(r"/(api|mcp)(/|$)|/mcp|/gradio_api/call/|/openapi\.json$")
 # For who watches the server, and for pages of other sites: these tell nothing.
 _OPEN = re.compile(r"/(health|ready|widget\.js)")
 _WIDGET = re.compile(r"/widget(/|$)")
@@ -42,13 +42,16 @@ _GRADIO = "/gradio_api/"
 # What the chat and gradio_client use. Not: run and api, which go round the queue; file, upload,
 # proxy and stream, which read and write files; and what serves Gradio's own developers.
 _NEEDED = re.compile(
-    r"queue/(join|data)|call/[^/]+(/[^/]+)?|heartbeat/[^/]+|cancel|reset|info|startup-events"
+    r"queue/(join|data)|call/(?!v2/)[^/]+(/[^/]+)?|heartbeat/[^/]+|cancel|reset|info|startup-events"
     r"|theme\.css|app_id|mcp(/.*)?"
 )
 # A source that is opened. Its id may be any word, also one that means something in another path.
 _OPENED = re.compile(r"/bron/[\w-]+(?=/[0-9]+-[0-9]+(\.png)?\Z)")
 _UNNEEDED = re.compile(r"/(svelte|monitoring|login|logout)(/|$)|//|\\|/\.\.?(/|$)|[\x00-\x1f]")
-_ASKS = re.compile(r"/(api|mcp)(/|$)|/mcp|/gradio_api/(queue/join|call/)")
+# What takes work: a question, an event of the page, and a picture, which takes a process.
+_WORKS = re.compile(
+    r"POST .*(/(api|mcp)(/|$)|/mcp|/gradio_api/(queue/join|call/))|.*/bron/.*\.png$"
+)
 _PORT = re.compile(r":[0-9]{1,5}\Z")
 _NAME = re.compile(r"[A-Za-z0-9.\[\]:-]{1,253}")
 _SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
@@ -67,37 +70,6 @@ _POLICY = (
 )
 
 
-class Buckets:
-    """A bucket of tokens a client: `rate` at once, and as many again a minute.
-
-    Holds at most `clients` of them. `now` gives seconds.
-    """
-
-    def __init__(
-        self, rate: int, clients: int = CLIENTS, now: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.rate, self.clients, self.now = rate, clients, now
-        self.levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, client: str) -> float:
-        """Seconds until this client has a token; 0 where it has one."""
-        return max(0.0, (1 - self._level(client)) * 60 / self.rate)
-
-    def take(self, client: str) -> float:
-        """Take one of its tokens where it has one; seconds until it has one otherwise."""
-        waits = self.wait(client)
-        if not waits:
-            self.levels[client] = (self._level(client) - 1, self.now())
-            self.levels.move_to_end(client)
-            if len(self.levels) > self.clients:
-                self.levels.popitem(last=False)
-        return waits
-
-    def _level(self, client: str) -> float:
-        level, at = self.levels.get(client, (float(self.rate), 0.0))
-        return min(self.rate, level + (self.now() - at) * self.rate / 60)
-
-
 class Guard:
     """The guard before `app`; `app.add_middleware(Guard, settings=...)` puts it there.
 
@@ -108,7 +80,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings, scripts: tuple[str, ...] = ()) -> None:
         self.app, self.settings = app, settings
         self.scripts = [_hash(script.encode()) for script in scripts]
-        self.questions = Buckets(settings.rate) if settings.rate else None
+        self.events = Buckets(settings.rate * EVENTS) if settings.rate else None
         self.guesses = Buckets(GUESSES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -126,10 +98,28 @@ class Guard:
         if refusal is None:
             body = await _body(receive, self.settings.body)
             if isinstance(body, bytes):
-                await self.app(_readable(scope), _replayed(body, receive), send)
+                await self._answer(_readable(scope), _replayed(body, receive), send)
                 return
             refusal = body
         await refusal(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What the application answers. A failure of it isn't raised: who catches it would write
+        down what it says, which may be what was asked.
+        """
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except Exception as error:
+            failure = _refused(500, told(error)["error"])
+            if not begun:
+                await failure(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer in the application's place, from the head of the request alone."""
@@ -142,7 +132,7 @@ class Guard:
             return _refused(403, "Deze site mag deze server niet aanroepen.")
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             return Response(status_code=204, headers=_PREFLIGHT)
-        refusal = None if watches else self._stranger(headers, path, _client(scope))
+        refusal = None if watches else self._stranger(headers, path, client_of(scope))
         if refusal:
             return refusal
         rest = path.partition(_GRADIO)[2].rstrip("/")
@@ -152,28 +142,33 @@ class Guard:
             return _refused(400, "De lengte van dit bericht is geen getal.")
         if int(headers.get("content-length", "0")[:20]) > self.settings.body:
             return _too_big(self.settings.body)
-        asks = scope["method"] == "POST" and _ASKS.search(path)
-        if asks and self.questions and (waits := self.questions.take(_client(scope))):
-            return _later(waits, "U stelt meer vragen dan deze server per minuut toestaat.")
+        works = _WORKS.match(f"{scope['method']} {scope['path']}")
+        if works and self.events and (waits := self.events.take(client_of(scope))):
+            return _later(waits, "U doet meer dan deze server per minuut toestaat.")
         return None
 
     def _stranger(self, headers: Headers, path: str, client: str) -> Response | None:
         """The answer to who may not be here. The token opens everything, the password too."""
         token, password = self.settings.token, self.settings.password
-        guarded = password or (token and _API.search(path))
-        if not guarded:
-            return None
         given = headers.get("authorization")
+        by_token = token and (_API.search(path) or (given and _bearer(given)))
+        if not (password or by_token):
+            return None
         if given and (waits := self.guesses.wait(client)):
             return _later(waits, "Te veel pogingen met een verkeerd token of wachtwoord.")
-        if given and (_same(_bearer(given), token) | _same(_basic(given), password)):
+        if is_known(headers, self.settings):
             return None
         if given:
             self.guesses.take(client)
-        by_token = token and _API.search(path)
         what = "Geef het token van deze server." if by_token else "Geef het wachtwoord."
         challenge = "Bearer" if by_token else 'Basic realm="Ruggespraak", charset="UTF-8"'
         return _refused(401, what, {"WWW-Authenticate": challenge})
+
+
+def is_known(headers: Mapping[str, str], settings: Settings) -> bool:
+    """Does a request bring the token, or the password?"""
+    given = headers.get("authorization", "")
+    return _same(_bearer(given), settings.token) | _same(_basic(given), settings.password)
 
 
 class _Sealed:
@@ -329,18 +324,6 @@ def _is_ours(headers: Headers) -> bool:
     return origin.partition("://")[2] == headers.get("host")
 
 
-def _client(scope: Scope) -> str:
-    """Whose questions are counted: an address, of IPv6 the network that one subscriber has."""
-    host = scope["client"][0] if scope.get("client") else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return str(host)
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((int(address), 64), strict=False))
-    return host
-
-
 def _bearer(given: str) -> str | None:
     scheme, _, token = given.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
@@ -369,8 +352,8 @@ def _too_big(most: int) -> Response:
 
 
 def _later(seconds: float, why: str) -> Response:
-    after = math.ceil(seconds)
-    return _refused(429, f"{why} Probeer het over {after} s weer.", {"Retry-After": str(after)})
+    after = {"Retry-After": str(math.ceil(seconds))}
+    return _refused(429, rate.told(why, seconds), after)
 
 
 def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> Response:

@@ -64,8 +64,8 @@ def web_app(
         SettingError: one of the settings can't be used.
     """
     settings = settings or Settings.read()
-    desk, files = Desk(assistant, first), widget.Files()
-    talk = chat.Chat(desk, settings.feedback)
+    desk, files = Desk(assistant, first, share=settings.rate), widget.Files()
+    talk = chat.Chat(desk, settings)
     pages = {path: chat.page(talk, compact=bool(path)) for path in (widget.FRAME, "")}
     site = Site(desk, list(pages.values()))
     site.add_middleware(Guard, settings=settings)
