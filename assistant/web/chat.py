@@ -2,7 +2,8 @@
 
 On the left the conversation with numbered citations, on the right the cited passages; a citation
 opens its document there. `compact` is the same for a frame in someone's own site. The page fetches
-nothing from another host, and the server keeps a conversation only as long as its page is open.
+nothing from another host, and the server keeps a conversation in memory alone, no longer than an
+hour after its page is left.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
@@ -43,6 +44,8 @@ EXAMPLES = [
 WAITING = 256  # questions of all pages together; a further one is told that it is too busy
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 _AS_IT_IS: Any = gr.skip()
+SESSIONS = 2000  # conversations held at once, at some 80 kB and what was said; the oldest go
+FORGOTTEN = 3600.0  # seconds after which the conversation of a page that was left is gone
 WARMING = 0.5  # seconds between two looks whether it is ready
 _HEAD = """<h1>Ruggespraak</h1>
 <p>Stel een vraag over rug- en nekpijn. Bij elke zin van het antwoord staat de passage waar die op
@@ -215,9 +218,26 @@ class Chat:
 
 
 class _Page(gr.Blocks):
-    """A page whose failures are told as those of the interfaces are: Gradio prints each with what
-    it says, and that may be what was asked.
+    """A page that holds a conversation for SESSIONS people, and for each until some time after the
+    page is left; Gradio holds it for ten thousand, until one more comes. Its failures are told as
+    those of the interfaces are: Gradio prints each with what it says, and that may be what was
+    asked.
     """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.state_session_capacity = SESSIONS
+
+    async def left(self, request: gr.Request) -> None:
+        """Forget what was asked on a page, if by then no one goes on: a phone may come back."""
+        asyncio.get_running_loop().call_later(FORGOTTEN, self._forget, request.session_hash)
+
+    def _forget(self, session: str | None) -> None:
+        held = self.state_holder
+        used = held.time_last_used.get(session or "")
+        if session and used and datetime.now() - used >= timedelta(seconds=0.9 * FORGOTTEN):
+            held.session_data.pop(session, None)
+            held.time_last_used.pop(session, None)
 
     async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:
         try:
@@ -260,6 +280,7 @@ def page(chat: Chat, compact: bool = False) -> gr.Blocks:
         ready = [parts.state, parts.only, parts.kinds, parts.ids]
         blocks.load(chat.opened, None, ready, show_progress="hidden", **_PRIVATE)
         api(chat.line, api_name="ask")
+        blocks.unload(blocks.left)
         blocks.queue(api_open=False, default_concurrency_limit=None, max_size=WAITING)
     return blocks
 

@@ -144,10 +144,12 @@ class Desk:
         Raises:
             Full, Closed, TooOften: before the first answer. And as `Assistant.ask`.
         """
+        if self.assistant.llm is None:  # one answer: a single way to the thread and back
+            async with self._place(client):
+                whole = await run_sync(self.assistant.ask, turns, sources, limiter=self._threads)
+            yield whole  # for who may be slow to read it, and needs no place for that
+            return
         async with self._place(client):
-            if self.assistant.llm is None:  # one answer: a single way to the thread and back
-                yield await run_sync(self.assistant.ask, turns, sources, limiter=self._threads)
-                return
             growing = self.assistant.stream(turns, sources)
             wait = llm.Wait()
             try:

@@ -30,6 +30,7 @@ from assistant.web.rate import Buckets, client_of
 from assistant.web.settings import Settings
 
 WHOLE = 10.0  # seconds for the body of a request
+SENT = 30.0  # seconds for a piece of an answer, which a client must read meanwhile
 RETRY = 10  # seconds after which one may try again where there was no room
 EVENTS = 10  # what a page does for one question: it opens, filters, is judged, and is saved
 GUESSES = 10  # wrong credentials a minute of one client
@@ -112,7 +113,8 @@ class Guard:
         async def sent(message: Message) -> None:
             nonlocal begun
             begun = True
-            await send(message)
+            async with asyncio.timeout(SENT):
+                await send(message)
 
         try:
             await self.app(scope, receive, sent)
@@ -128,7 +130,8 @@ class Guard:
         if not watches and not _is_named(headers.get("host", ""), self.settings.hosts):
             return _misnamed(headers.get("host", ""))
         origin = headers.get("origin")
-        if not _is_ours(headers) and origin not in self.settings.origins:
+        part = watches and origin is None  # of a page of another site, as our script is
+        if not (part or _is_ours(headers) or origin in self.settings.origins):
             return _refused(403, "Deze site mag deze server niet aanroepen.")
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             return Response(status_code=204, headers=_PREFLIGHT)
@@ -182,6 +185,7 @@ class _Sealed:
         path = _route(scope)
         self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(path) else ""
         self.is_gradio = _GRADIO in path
+        self.is_open = bool(_OPEN.fullmatch(path))
         self.send, self.scripts = send, scripts
         self.full = False  # is an answer of ours sent in the place of Gradio's?
         self.start: Message | None = None  # of a page, until its scripts are known
@@ -225,6 +229,7 @@ class _Sealed:
         headers.add_vary_header("Origin")
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if self.is_open else "same-origin"
         self._allow(headers, [])
 
     def _sources(self) -> list[str]:
@@ -317,10 +322,15 @@ def _misnamed(host: str) -> Response:
 
 
 def _is_ours(headers: Headers) -> bool:
-    """Does the request come from no site, or from a page of this server itself?"""
-    origin = headers.get("origin")
-    if origin is None or headers.get("sec-fetch-site") == "same-origin":
+    """Does the request come from no site, or from a page of this server itself? A picture or a
+    script in a page of another site has no Origin; a link to us and a frame of us may be there.
+    """
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if site == "same-origin":
         return True
+    if origin is None:
+        foreign = site in ("cross-site", "same-site")
+        return not (foreign and headers.get("sec-fetch-mode") == "no-cors")
     return origin.partition("://")[2] == headers.get("host")
 
 

@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import threading
+import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -604,6 +605,32 @@ def test_gradio_client_passes_a_password(assistant: Assistant) -> None:
         assert client.predict([QUESTION], None, api_name="/ask")["statements"]
         with pytest.raises(AuthenticationError):
             Client(address, verbose=False)
+
+
+def test_a_conversation_is_forgotten_after_its_page_is_left(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat, "FORGOTTEN", 0.3)
+    whole = web_app(assistant, Settings())
+    held = whole._queues[-1].blocks.state_holder.session_data
+    with served(whole, lifespan="on") as address, httpx.Client(base_url=address) as web:
+        asks = next(
+            page["id"]
+            for page in web.get("/config").json()["dependencies"]
+            if [event for _, event in page["targets"]] == ["submit"] and page["backend_fn"]
+        )
+        with web.stream("GET", "/gradio_api/heartbeat/mijn") as open_page:
+            next(open_page.iter_lines())
+            body = {"data": [QUESTION, None, None, [], []], "fn_index": asks}
+            web.post("/gradio_api/queue/join", json={**body, "session_hash": "mijn"})
+            told = web.get("/gradio_api/queue/data", params={"session_hash": "mijn"}, timeout=20)
+            assert '"success":true' in told.text
+            time.sleep(0.6)
+            assert "mijn" in held
+        ends = time.monotonic() + 10
+        while "mijn" in held:
+            assert time.monotonic() < ends
+            time.sleep(0.05)
 
 
 @pytest.mark.slow

@@ -93,14 +93,16 @@ def test_the_model_is_asked_no_more_than_so_much_at_once(
 def test_what_was_taken_is_answered_and_no_more_once_it_is_closed(assistant: Assistant) -> None:
     async def people() -> None:
         desk = Desk(assistant)
-        async with aclosing(desk.answers([QUESTION], None)) as answers:
-            assert (await anext(answers)).statements
-            desk.close()
-            assert desk.busy
-            with pytest.raises(Closed):
-                await asked(desk)
-            with pytest.raises(Closed):
-                await desk.ready()
+        taken = asyncio.create_task(asked(desk))
+        while not desk.busy:
+            await asyncio.sleep(0)
+        desk.close()
+        with pytest.raises(Closed):
+            await asked(desk)
+        with pytest.raises(Closed):
+            await desk.ready()
+        assert desk.busy
+        assert await taken
         assert not desk.busy
 
     asyncio.run(people())
@@ -165,6 +167,6 @@ def test_each_client_has_its_share(assistant: Assistant) -> None:
         assert refused.value.retry == 60
         async with aclosing(desk.answers([QUESTION], None, "b")) as answers:
             assert (await anext(answers)).statements
-        assert not desk.busy
+            assert not desk.busy  # also while it isn't read yet
 
     asyncio.run(people())

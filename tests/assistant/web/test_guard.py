@@ -6,6 +6,7 @@ import json
 import os
 import re
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -182,6 +183,22 @@ def test_a_site_that_is_allowed_may_call_but_not_with_what_the_browser_keeps(
         assert response.headers["vary"] == "Origin"
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_holds_nothing_of_ours_but_the_script(
+    site: str, client: httpx.Client
+) -> None:
+    part = {**BASIC, "Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"}
+    for path in ("/bron/x/1-2.png", "/config", "/api/sources", "/static/chat.js", "/widget/"):
+        answer = client.get(path, headers=part)
+        assert answer.status_code == 403
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    script = client.get("/widget.js", headers=part)
+    assert script.status_code == 200
+    assert script.headers["cross-origin-resource-policy"] == "cross-origin"
+    for follows in ({"Sec-Fetch-Mode": "navigate"}, {"Sec-Fetch-Site": "same-origin"}):
+        assert client.get("/", headers={**part, **follows}).status_code == 200
+
+
 def test_its_own_page_is_no_other_site_also_behind_a_proxy(client: httpx.Client) -> None:
     own = {"Origin": str(client.base_url).rstrip("/")}
     proxied = {"Origin": "https://kliniek.nl", "Sec-Fetch-Site": "same-origin"}
@@ -319,6 +336,27 @@ def test_a_slow_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
         with closing(raw(client)) as half:
             half.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
             assert half.recv(999).startswith(b"HTTP/1.1 408")
+
+
+def test_who_does_not_read_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SENT", 0.3)
+    ended = threading.Event()
+
+    async def streams(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        try:
+            while True:
+                await send({"type": "http.response.body", "body": bytes(99_999), "more_body": True})
+        finally:
+            ended.set()
+
+    with (
+        served(Guard(streams, Settings())) as address,
+        httpx.Client(base_url=address) as client,
+        closing(raw(client)) as silent,
+    ):
+        silent.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert ended.wait(10)
 
 
 def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch) -> None:
