@@ -612,7 +612,7 @@ def test_a_conversation_is_forgotten_after_its_page_is_left(
 ) -> None:
     monkeypatch.setattr(chat, "FORGOTTEN", 0.3)
     whole = web_app(assistant, Settings())
-    held = whole._queues[-1].blocks.state_holder.session_data
+    ours = whole._queues[-1].blocks
     with served(whole, lifespan="on") as address, httpx.Client(base_url=address) as web:
         asks = next(
             page["id"]
@@ -626,9 +626,10 @@ def test_a_conversation_is_forgotten_after_its_page_is_left(
             told = web.get("/gradio_api/queue/data", params={"session_hash": "mijn"}, timeout=20)
             assert '"success":true' in told.text
             time.sleep(0.6)
-            assert "mijn" in held
+            assert "mijn" in ours.state_holder.session_data
+            assert ours.state_holder.capacity == chat.SESSIONS
         ends = time.monotonic() + 10
-        while "mijn" in held:
+        while "mijn" in ours.state_holder.session_data:
             assert time.monotonic() < ends
             time.sleep(0.05)
 
