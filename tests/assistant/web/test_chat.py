@@ -620,7 +620,8 @@ def test_a_conversation_is_forgotten_after_its_page_is_left(
             if [event for _, event in page["targets"]] == ["submit"] and page["backend_fn"]
         )
         with web.stream("GET", "/gradio_api/heartbeat/mijn") as open_page:
-            next(open_page.iter_lines())
+            lines = open_page.iter_lines()  # closes the page where nobody holds it
+            next(lines)
             body = {"data": [QUESTION, None, None, [], []], "fn_index": asks}
             web.post("/gradio_api/queue/join", json={**body, "session_hash": "mijn"})
             told = web.get("/gradio_api/queue/data", params={"session_hash": "mijn"}, timeout=20)
