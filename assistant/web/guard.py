@@ -234,9 +234,10 @@ class _Sealed:
 
     def _sources(self) -> list[str]:
         """What may run on this page, beside scripts in files of this server."""
+        if _GRADIO_PAGE not in self.page:  # ours have no script: one that is there is injected
+            return []
         inline = [_hash(match[1]) for match in _SCRIPT.finditer(self.page)]
-        gradio = [*self.scripts, "unsafe-eval"] if _GRADIO_PAGE in self.page else []
-        return list(dict.fromkeys([*inline, *gradio]))
+        return list(dict.fromkeys([*inline, *self.scripts, "unsafe-eval"]))
 
     def _allow(self, headers: MutableHeaders, sources: list[str]) -> None:
         scripts = "".join(f" '{source}'" for source in sources)

@@ -8,7 +8,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +28,7 @@ from assistant.engine import Assistant
 from assistant.web import guard, server
 from assistant.web.guard import Guard
 from assistant.web.settings import Settings
-from assistant.web.site import web_app
+from assistant.web.site import Site, web_app
 from tests.assistant.web.serving import served
 
 TOKEN, PASSWORD, FRIEND = "0123456789abcdef-token", "wachtwoord met é", "https://vriend.nl"
@@ -49,12 +49,14 @@ async def echo(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    return HTMLResponse("<script>let a = 1</script><script src=/x.js></script>")
+    script = "let a = 1" if request.url.path == "/bron" else "let a = window.gradio_config"
+    return HTMLResponse(f"<script>{script}</script><script src=/x.js></script>")
 
 
 ECHO = Starlette(
     routes=[
         Route("/widget", page),
+        Route("/bron", page),
         Route("/{path:path}", echo, methods=["GET", "POST", "DELETE", "OPTIONS"]),
     ]
 )
@@ -209,14 +211,16 @@ def test_its_own_page_is_no_other_site_also_behind_a_proxy(client: httpx.Client)
 
 
 def test_every_answer_says_how_a_browser_must_keep_it(client: httpx.Client) -> None:
-    for answer in (client.get("/health"), client.get("/"), client.get("/widget", headers=BASIC)):
+    for path in ("/health", "/", "/bron"):  # a script that stands in a page of ours is injected
+        answer = client.get(path, headers=BASIC)
         policy = answer.headers["content-security-policy"]
-        assert policy.startswith("default-src 'none'; script-src 'self'")
+        assert policy.startswith("default-src 'none'; script-src 'self'; ")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
-        assert "unsafe-eval" not in policy
-    # sha256 of "let a = 1", by openssl
-    assert "script-src 'self' 'sha256-LAfYd7pbFUgwfQu8b4q135PeTG2z+/coPEUYCd74eCQ=';" in policy
+    policy = client.get("/widget", headers=BASIC).headers["content-security-policy"]
+    # sha256 of "let a = window.gradio_config", by openssl
+    own = "sha256-g7WktuAoW3PvxbzJee2DH1ycprHjwmyKHPeese0nnD8="
+    assert f"script-src 'self' '{own}' 'unsafe-eval';" in policy
     assert policy.endswith(f"frame-ancestors 'self' {FRIEND}")
     other = client.get("/", headers=BASIC).headers["content-security-policy"]
     assert other.endswith("frame-ancestors 'self'")
@@ -398,10 +402,51 @@ def test_a_proxy_is_believed_only_where_the_owner_says_so(monkeypatch: pytest.Mo
 
 
 @pytest.fixture(scope="module")
-def chat(assistant: Assistant) -> Iterator[str]:
+def site(assistant: Assistant) -> Site:
+    return web_app(assistant, EVERYTHING)
+
+
+@pytest.fixture(scope="module")
+def chat(site: Site) -> Iterator[str]:
     """The chat itself behind the guard, with everything switched on."""
-    with served(web_app(assistant, EVERYTHING), lifespan="on") as address:
+    with served(site, lifespan="on") as address:
         yield address
+
+
+def addresses(routes: Sequence[Any], under: str = "") -> Iterator[str]:
+    """An address of each route, of what is mounted and included too."""
+    for route in routes:
+        path = under + re.sub(r"{[^}]*}", "x", getattr(route, "path", ""))
+        inner = getattr(route, "routes", None) or getattr(
+            getattr(route, "original_router", None), "routes", None
+        )
+        if inner:
+            yield from addresses(inner, path)
+        else:
+            yield path
+
+
+def test_no_route_that_there_is_opens_without_a_credential(site: Site, chat: str) -> None:
+    paths = {path for path in addresses(site.routes) if path.startswith("/")}
+    known = {"/api/ask", "/mcp", "/wat-zit-erin", "/widget/config", "/gradio_api/queue/join"}
+    assert known <= paths
+    opens = {"/health", "/ready", "/widget.js"}
+    wrong = {"Authorization": "Bearer"}
+    with httpx.Client(base_url=chat) as web:
+        for path in sorted(paths - opens):
+            for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
+                assert web.request(method, path).status_code == 401, (method, path)
+            for odd in (
+                f"{path}/",
+                f"/x/..{path}",
+                f"//x{path}",
+                path.upper(),
+                f"{path}?a=/health",
+            ):
+                request = httpx.Request("GET", chat)
+                request.url = request.url.copy_with(raw_path=odd.encode())
+                assert web.send(request).status_code == 401, odd
+        assert web.get("/config", headers=wrong).status_code == 401
 
 
 @pytest.mark.parametrize(
