@@ -31,7 +31,8 @@ from starlette.exceptions import HTTPException
 from assistant.engine import Assistant
 from assistant.schema import Answer, Role
 from assistant.web import reference
-from assistant.web.desk import Desk, Full
+from assistant.web.desk import Desk, Full, TooOften
+from assistant.web.rate import client_of
 from ingest.errors import QuestionError, RuggespraakError
 from ingest.schema import Kind
 
@@ -193,6 +194,7 @@ def router(desk: Desk) -> APIRouter:
     asked = {
         **_failure(400, "de vraag kan niet"),
         **_failure(422, "het verzoek is niet zoals bedoeld"),
+        **_failure(429, "te veel vragen in een minuut (zie Retry-After)"),
     }
 
     @api.post(
@@ -245,7 +247,7 @@ async def _ask(desk: Desk, request: Request, question: Question) -> Response:
     if not _wants_events(request.headers.get("accept", "")):
         last = await whole(desk, request, question)
         return _left() if last is None else JSONResponse(last.as_line(question.id), headers=_VARY)
-    answers = desk.answers(question.turns, question.sources)
+    answers = desk.answers(question.turns, question.sources, client_of(request.scope))
     try:
         first = await _unless_gone(request, anext(answers))
     except BaseException:
@@ -275,7 +277,8 @@ async def whole(desk: Desk, request: Request, asked: Conversation) -> Answer | N
     Raises:
         As `Desk.answers`.
     """
-    async with aclosing(desk.answers(asked.turns, asked.sources)) as answers:
+    client = client_of(request.scope)
+    async with aclosing(desk.answers(asked.turns, asked.sources, client)) as answers:
         return await _unless_gone(request, _last(answers))
 
 
@@ -365,7 +368,8 @@ class _Route(APIRoute):
                     raise
                 return _failed(422, _NO_JSON, f"{_CURL} {request.url_for('ask')}")
             except Full as full:
-                return _failed(503, str(full), retry=full.retry)
+                status = 429 if isinstance(full, TooOften) else 503
+                return _failed(status, str(full), retry=full.retry)
             except Exception as error:
                 failure = told(error)
                 return _failed(_status(error), failure["error"], failure["hint"])

@@ -1,7 +1,7 @@
 """What happens in the chat: a question is answered, narrowed, judged, and the whole is saved.
 
-Doesn't know where things stand on the page: that is `page`. The server keeps a conversation only as
-long as its page is open.
+Doesn't know where things stand on the page: that is `page`. The server keeps a conversation in
+memory alone, no longer than an hour after its page is left.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import html
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, TypeVar
@@ -18,12 +18,16 @@ from typing import Any, NamedTuple, TypedDict, TypeVar
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: no outside request
 
 import gradio as gr
+from starlette.datastructures import Headers
 
 from assistant import presentation, privacy
 from assistant.schema import Answer
 from assistant.web import export, feedback, rendering
 from assistant.web.api import MOST_SOURCES
 from assistant.web.desk import Desk
+from assistant.web.guard import is_known
+from assistant.web.rate import client_of
+from assistant.web.settings import Settings
 from ingest.errors import FeedbackNotKept, RuggespraakError
 from ingest.index import Build
 
@@ -64,10 +68,15 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Chat:
-    """What happens on the page; `kept` is the file of thumbs and remarks, None where none are."""
+    """What happens on the page, as the owner of the server set it."""
 
     desk: Desk
-    kept: Path | None = None
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def kept(self) -> Path | None:
+        """The file of thumbs and remarks, None where none are kept."""
+        return self.settings.feedback
 
     async def opened(self, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """When the page opens: what it waits for, until that is there; then the filters, and the
@@ -88,7 +97,13 @@ class Chat:
             yield status(str(error)), only, _AS_IT_IS, _AS_IT_IS
 
     async def respond(
-        self, text: str, talk: Talk, only: list[str], kinds: list[str], ids: list[str]
+        self,
+        text: str,
+        talk: Talk,
+        only: list[str],
+        kinds: list[str],
+        ids: list[str],
+        request: gr.Request,
     ) -> AsyncIterator[Shown]:
         """Ask the assistant; the answer as it grows: what is left in the box, the conversation,
         what of it is shown, and the sources. What is typed meanwhile stays in the box.
@@ -105,7 +120,8 @@ class Chat:
         try:
             sources = await self._of_build(narrowed, only, kinds, ids)
             asked = rendering.Asked(typed, sources)
-            async with aclosing(self.desk.answers([*talk.asked, text], sources)) as answers:
+            turns, client = [*talk.asked, text], client_of(_scope(request))
+            async with aclosing(self.desk.answers(turns, sources, client)) as answers:
                 async for answer in answers:
                     yield shown(*await self._of_build(_drawn, asked, answer))
             at = len(talk.answers)
@@ -138,10 +154,17 @@ class Chat:
             return status(error.message), _AS_IT_IS
         return status("Uw oordeel is bewaard. Dank u wel."), gr.Column(visible=False)
 
-    async def line(self, turns: list[str], sources: list[str] | None = None) -> dict[str, Any]:
-        """Answer the last turn of a conversation; gives the command line's output line."""
+    async def line(
+        self, turns: list[str], request: gr.Request, sources: list[str] | None = None
+    ) -> dict[str, Any]:
+        """Answer the last turn of a conversation; gives the command line's output line. It is for
+        programs, so that it asks for the token.
+        """
+        scope = _scope(request)
+        if self.settings.token and not is_known(Headers(scope=scope), self.settings):
+            raise gr.Error("Geef het token van deze server.", print_exception=False)
         try:
-            async with aclosing(self.desk.answers(turns, sources)) as answers:
+            async with aclosing(self.desk.answers(turns, sources, client_of(scope))) as answers:
                 *_, last = [answer async for answer in answers]
         except RuggespraakError as error:
             raise gr.Error(str(error), print_exception=False) from None
@@ -197,6 +220,12 @@ def _named(build: Build, only: Sequence[str], kinds: Sequence[str]) -> list[tupl
     ]
 
 
-def status(told: str) -> str:
+def _scope(request: gr.Request) -> Any:
+    """The ASGI request that an event of the page came with."""
+    assert request.request is not None
+    return request.request.scope
+
+
+def status(line: str) -> str:
     """A line that a screen reader tells as soon as it is there."""
-    return f'<p role="status" class="stil">{html.escape(told)}</p>'
+    return f'<p role="status" class="stil">{html.escape(line)}</p>'

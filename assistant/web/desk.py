@@ -1,12 +1,13 @@
 """The desk: takes questions from an event loop to the assistant, some at once, each in a thread.
 
 A few are worked on, some more wait their turn, and the rest hear at once that it is full; so does
-everyone once it is closed. It opens the assistant in the background, and questions wait for that
-too. Whoever stops listening ends the question, and with it the wait for a language model. Doesn't
-know HTTP.
+everyone once it is closed, and a client that asks more than its share. It opens the assistant in
+the background, and questions wait for that too. Whoever stops listening ends the question, and with
+it the wait for a language model. Doesn't know HTTP.
 """
 
 import asyncio
+import math
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
 from concurrent.futures import Future
@@ -18,6 +19,8 @@ from anyio.to_thread import run_sync
 
 from assistant.engine import Assistant
 from assistant.schema import Answer
+from assistant.web import rate
+from assistant.web.rate import Buckets
 from ingest import llm
 from ingest.errors import RuggespraakError
 
@@ -44,6 +47,15 @@ class Closed(Full):
     told = "Ruggespraak stopt en neemt geen vragen meer aan. Probeer het zo weer."
 
 
+class TooOften(Full):
+    """A client asks more than its share."""
+
+    def __init__(self, seconds: float) -> None:
+        why = "U stelt meer vragen dan deze server per minuut toestaat."
+        RuggespraakError.__init__(self, rate.told(why, seconds))
+        self.retry = math.ceil(seconds)
+
+
 class Ready(NamedTuple):
     """What answers come from: how many documents and passages, by which model, and since when."""
 
@@ -57,6 +69,7 @@ class Desk:
     """Asks one assistant, for one event loop.
 
     `first` is called before the assistant is opened the first time: its index may have to be made.
+    `share` is how many questions a minute one client may ask, None for any number.
     """
 
     def __init__(
@@ -65,6 +78,7 @@ class Desk:
         first: Callable[[], object] | None = None,
         at_once: int | None = None,
         waiting: int = WAITING,
+        share: int | None = None,
     ) -> None:
         self.assistant = assistant
         self.failure: Exception | None = None  # why it was never open, once that was tried
@@ -74,6 +88,7 @@ class Desk:
         self._threads = anyio.CapacityLimiter(at_once)
         self._places = anyio.Semaphore(at_once)
         self._most = at_once + waiting
+        self._shares = Buckets(share) if share else None
         self._inside = 0
         self._opening: Future[Ready | Exception] | None = None
         self._known: Ready | None = None  # since it was open
@@ -118,20 +133,23 @@ class Desk:
         return found or self._known
 
     async def answers(
-        self, turns: Sequence[str], sources: Sequence[str] | None
+        self, turns: Sequence[str], sources: Sequence[str] | None, client: str = ""
     ) -> AsyncGenerator[Answer, None]:
         """The answer each time that it grows, as `Assistant.stream` gives it; the last is whole.
+        `client` is whose question it is.
 
         Close it to end the question. Its place is free again once its thread is done, and that
         doesn't wait for a language model.
 
         Raises:
-            Full, Closed: before the first answer. And as `Assistant.ask`.
+            Full, Closed, TooOften: before the first answer. And as `Assistant.ask`.
         """
-        async with self._place():
-            if self.assistant.llm is None:  # one answer: a single way to the thread and back
-                yield await run_sync(self.assistant.ask, turns, sources, limiter=self._threads)
-                return
+        if self.assistant.llm is None:  # one answer: a single way to the thread and back
+            async with self._place(client):
+                whole = await run_sync(self.assistant.ask, turns, sources, limiter=self._threads)
+            yield whole  # for who may be slow to read it, and needs no place for that
+            return
+        async with self._place(client):
             growing = self.assistant.stream(turns, sources)
             wait = llm.Wait()
             try:
@@ -158,12 +176,14 @@ class Desk:
             raise
 
     @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
+    async def _place(self, client: str) -> AsyncIterator[None]:
         """One of the places, as soon as there is one and the assistant is open."""
         if self._closed:
             raise Closed
         if self._inside >= self._most:
             raise Full
+        if self._shares and (waits := self._shares.take(client)):
+            raise TooOften(waits)
         self._inside += 1
         try:
             try:

@@ -15,26 +15,27 @@ import base64
 import binascii
 import hashlib
 import hmac
-import ipaddress
 import json
 import math
 import re
-import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web import rate
+from assistant.web.api import told
+from assistant.web.rate import Buckets, client_of
 from assistant.web.settings import Settings
 
 WHOLE = 10.0  # seconds for the body of a request
+SENT = 30.0  # seconds for a piece of an answer, which a client must read meanwhile
 RETRY = 10  # seconds after which one may try again where there was no room
-CLIENTS = 10_000  # whose questions are counted at once; beyond, the longest silent is forgotten
+EVENTS = 10  # what a page does for one question: it opens, filters, is judged, and is saved
 GUESSES = 10  # wrong credentials a minute of one client
 
-_API = re.compile(r"/(api|mcp)(/|$)|/mcp")
+_API = re.compile(r"/(api|mcp)(/|$)|/mcp|/gradio_api/call/|/openapi\.json$")
 # For who watches the server, and for pages of other sites: these tell nothing.
 _OPEN = re.compile(r"/(health|ready|widget\.js)")
 _WIDGET = re.compile(r"/widget(/|$)")
@@ -42,13 +43,16 @@ _GRADIO = "/gradio_api/"
 # What the chat and gradio_client use. Not: run and api, which go round the queue; file, upload,
 # proxy and stream, which read and write files; and what serves Gradio's own developers.
 _NEEDED = re.compile(
-    r"queue/(join|data)|call/[^/]+(/[^/]+)?|heartbeat/[^/]+|cancel|reset|info|startup-events"
+    r"queue/(join|data)|call/(?!v2/)[^/]+(/[^/]+)?|heartbeat/[^/]+|cancel|reset|info|startup-events"
     r"|theme\.css|app_id|mcp(/.*)?"
 )
 # A source that is opened. Its id may be any word, also one that means something in another path.
 _OPENED = re.compile(r"/bron/[\w-]+(?=/[0-9]+-[0-9]+(\.png)?\Z)")
 _UNNEEDED = re.compile(r"/(svelte|monitoring|login|logout)(/|$)|//|\\|/\.\.?(/|$)|[\x00-\x1f]")
-_ASKS = re.compile(r"/(api|mcp)(/|$)|/mcp|/gradio_api/(queue/join|call/)")
+# What takes work: a question, an event of the page, and a picture, which takes a process.
+_WORKS = re.compile(
+    r"POST .*(/(api|mcp)(/|$)|/mcp|/gradio_api/(queue/join|call/))|.*/bron/.*\.png$"
+)
 _PORT = re.compile(r":[0-9]{1,5}\Z")
 _NAME = re.compile(r"[A-Za-z0-9.\[\]:-]{1,253}")
 _SCRIPT = re.compile(rb"<script\b(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
@@ -67,37 +71,6 @@ _POLICY = (
 )
 
 
-class Buckets:
-    """A bucket of tokens a client: `rate` at once, and as many again a minute.
-
-    Holds at most `clients` of them. `now` gives seconds.
-    """
-
-    def __init__(
-        self, rate: int, clients: int = CLIENTS, now: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.rate, self.clients, self.now = rate, clients, now
-        self.levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, client: str) -> float:
-        """Seconds until this client has a token; 0 where it has one."""
-        return max(0.0, (1 - self._level(client)) * 60 / self.rate)
-
-    def take(self, client: str) -> float:
-        """Take one of its tokens where it has one; seconds until it has one otherwise."""
-        waits = self.wait(client)
-        if not waits:
-            self.levels[client] = (self._level(client) - 1, self.now())
-            self.levels.move_to_end(client)
-            if len(self.levels) > self.clients:
-                self.levels.popitem(last=False)
-        return waits
-
-    def _level(self, client: str) -> float:
-        level, at = self.levels.get(client, (float(self.rate), 0.0))
-        return min(self.rate, level + (self.now() - at) * self.rate / 60)
-
-
 class Guard:
     """The guard before `app`; `app.add_middleware(Guard, settings=...)` puts it there.
 
@@ -108,7 +81,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings, scripts: tuple[str, ...] = ()) -> None:
         self.app, self.settings = app, settings
         self.scripts = [_hash(script.encode()) for script in scripts]
-        self.questions = Buckets(settings.rate) if settings.rate else None
+        self.events = Buckets(settings.rate * EVENTS) if settings.rate else None
         self.guesses = Buckets(GUESSES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -126,10 +99,29 @@ class Guard:
         if refusal is None:
             body = await _body(receive, self.settings.body)
             if isinstance(body, bytes):
-                await self.app(_readable(scope), _replayed(body, receive), send)
+                await self._answer(_readable(scope), _replayed(body, receive), send)
                 return
             refusal = body
         await refusal(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What the application answers. A failure of it isn't raised: who catches it would write
+        down what it says, which may be what was asked.
+        """
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            async with asyncio.timeout(SENT):
+                await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except Exception as error:
+            failure = _refused(500, told(error)["error"])
+            if not begun:
+                await failure(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer in the application's place, from the head of the request alone."""
@@ -138,11 +130,12 @@ class Guard:
         if not watches and not _is_named(headers.get("host", ""), self.settings.hosts):
             return _misnamed(headers.get("host", ""))
         origin = headers.get("origin")
-        if not _is_ours(headers) and origin not in self.settings.origins:
+        part = watches and origin is None  # of a page of another site, as our script is
+        if not (part or _is_ours(headers) or origin in self.settings.origins):
             return _refused(403, "Deze site mag deze server niet aanroepen.")
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             return Response(status_code=204, headers=_PREFLIGHT)
-        refusal = None if watches else self._stranger(headers, path, _client(scope))
+        refusal = None if watches else self._stranger(headers, path, client_of(scope))
         if refusal:
             return refusal
         rest = path.partition(_GRADIO)[2].rstrip("/")
@@ -152,28 +145,33 @@ class Guard:
             return _refused(400, "De lengte van dit bericht is geen getal.")
         if int(headers.get("content-length", "0")[:20]) > self.settings.body:
             return _too_big(self.settings.body)
-        asks = scope["method"] == "POST" and _ASKS.search(path)
-        if asks and self.questions and (waits := self.questions.take(_client(scope))):
-            return _later(waits, "U stelt meer vragen dan deze server per minuut toestaat.")
+        works = _WORKS.match(f"{scope['method']} {scope['path']}")
+        if works and self.events and (waits := self.events.take(client_of(scope))):
+            return _later(waits, "U doet meer dan deze server per minuut toestaat.")
         return None
 
     def _stranger(self, headers: Headers, path: str, client: str) -> Response | None:
         """The answer to who may not be here. The token opens everything, the password too."""
         token, password = self.settings.token, self.settings.password
-        guarded = password or (token and _API.search(path))
-        if not guarded:
-            return None
         given = headers.get("authorization")
+        by_token = token and (_API.search(path) or (given and _bearer(given)))
+        if not (password or by_token):
+            return None
         if given and (waits := self.guesses.wait(client)):
             return _later(waits, "Te veel pogingen met een verkeerd token of wachtwoord.")
-        if given and (_same(_bearer(given), token) | _same(_basic(given), password)):
+        if is_known(headers, self.settings):
             return None
         if given:
             self.guesses.take(client)
-        by_token = token and _API.search(path)
         what = "Geef het token van deze server." if by_token else "Geef het wachtwoord."
         challenge = "Bearer" if by_token else 'Basic realm="Ruggespraak", charset="UTF-8"'
         return _refused(401, what, {"WWW-Authenticate": challenge})
+
+
+def is_known(headers: Mapping[str, str], settings: Settings) -> bool:
+    """Does a request bring the token, or the password?"""
+    given = headers.get("authorization", "")
+    return _same(_bearer(given), settings.token) | _same(_basic(given), settings.password)
 
 
 class _Sealed:
@@ -187,6 +185,7 @@ class _Sealed:
         path = _route(scope)
         self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(path) else ""
         self.is_gradio = _GRADIO in path
+        self.is_open = bool(_OPEN.fullmatch(path))
         self.send, self.scripts = send, scripts
         self.full = False  # is an answer of ours sent in the place of Gradio's?
         self.start: Message | None = None  # of a page, until its scripts are known
@@ -230,13 +229,15 @@ class _Sealed:
         headers.add_vary_header("Origin")
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if self.is_open else "same-origin"
         self._allow(headers, [])
 
     def _sources(self) -> list[str]:
         """What may run on this page, beside scripts in files of this server."""
+        if _GRADIO_PAGE not in self.page:  # ours have no script: one that is there is injected
+            return []
         inline = [_hash(match[1]) for match in _SCRIPT.finditer(self.page)]
-        gradio = [*self.scripts, "unsafe-eval"] if _GRADIO_PAGE in self.page else []
-        return list(dict.fromkeys([*inline, *gradio]))
+        return list(dict.fromkeys([*inline, *self.scripts, "unsafe-eval"]))
 
     def _allow(self, headers: MutableHeaders, sources: list[str]) -> None:
         scripts = "".join(f" '{source}'" for source in sources)
@@ -322,23 +323,16 @@ def _misnamed(host: str) -> Response:
 
 
 def _is_ours(headers: Headers) -> bool:
-    """Does the request come from no site, or from a page of this server itself?"""
-    origin = headers.get("origin")
-    if origin is None or headers.get("sec-fetch-site") == "same-origin":
+    """Does the request come from no site, or from a page of this server itself? A picture or a
+    script in a page of another site has no Origin; a link to us and a frame of us may be there.
+    """
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if site == "same-origin":
         return True
+    if origin is None:
+        foreign = site in ("cross-site", "same-site")
+        return not (foreign and headers.get("sec-fetch-mode") == "no-cors")
     return origin.partition("://")[2] == headers.get("host")
-
-
-def _client(scope: Scope) -> str:
-    """Whose questions are counted: an address, of IPv6 the network that one subscriber has."""
-    host = scope["client"][0] if scope.get("client") else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return str(host)
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((int(address), 64), strict=False))
-    return host
 
 
 def _bearer(given: str) -> str | None:
@@ -369,8 +363,8 @@ def _too_big(most: int) -> Response:
 
 
 def _later(seconds: float, why: str) -> Response:
-    after = math.ceil(seconds)
-    return _refused(429, f"{why} Probeer het over {after} s weer.", {"Retry-After": str(after)})
+    after = {"Retry-After": str(math.ceil(seconds))}
+    return _refused(429, rate.told(why, seconds), after)
 
 
 def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> Response:

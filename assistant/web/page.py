@@ -5,8 +5,10 @@ opens its document there. `compact` is the same for a frame in someone's own sit
 in `chat`, and in the browser in `static/chat.js`. The page fetches nothing from another host.
 """
 
+import asyncio
 import html
 import os
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the import: no outside request
@@ -17,6 +19,7 @@ from gradio.events import api
 from assistant import presentation
 from assistant.engine import MOST_CHARACTERS
 from assistant.web import feedback, rendering
+from assistant.web.api import told
 from assistant.web.chat import Chat, Talk, Thumb, status
 
 EXAMPLES = [
@@ -26,6 +29,8 @@ EXAMPLES = [
     "Wat doet manipulatie met ontstekingsstoffen bij nekpijn?",
 ]
 WAITING = 256  # questions of all pages together; a further one is told that it is too busy
+SESSIONS = 2000  # conversations held at once, at some 80 kB and what was said; the oldest go
+FORGOTTEN = 3600.0  # seconds after which the conversation of a page that was left is gone
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 _HEAD = """<h1>Ruggespraak</h1>
 <p>Stel een vraag over rug- en nekpijn. Bij elke zin van het antwoord staat de passage waar die op
@@ -40,6 +45,40 @@ _JUDGED = """element.addEventListener('click', (event) => {
 })"""
 # In the page itself: to the server it would count as a question more.
 _DONE = """() => ['', {__type__: 'update', visible: false}]"""
+
+
+class Page(gr.Blocks):
+    """A page that holds a conversation for SESSIONS people, and for each until some time after the
+    page is left; Gradio holds it for ten thousand, until one more comes. Its failures are told as
+    those of the interfaces are: Gradio prints each with what it says, and that may be what was
+    asked.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.state_session_capacity = SESSIONS
+
+    async def left(self, request: gr.Request) -> None:
+        """Forget what was asked on a page, if by then no one goes on: a phone may come back."""
+        asyncio.get_running_loop().call_later(FORGOTTEN, self._forget, request.session_hash)
+
+    def _forget(self, session: str | None) -> None:
+        held = self.state_holder
+        used = held.time_last_used.get(session or "")
+        if session and used and datetime.now() - used >= timedelta(seconds=0.9 * FORGOTTEN):
+            held.session_data.pop(session, None)
+            held.time_last_used.pop(session, None)
+
+    async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:
+        try:
+            return await super().process_api(*given, **named)
+        except gr.Error as error:
+            if not error.print_exception:  # it is one of ours
+                raise
+            failure: Exception = error
+        except Exception as error:
+            failure = error
+        raise gr.Error(told(failure)["error"], print_exception=False)
 
 
 class Parts(NamedTuple):
@@ -61,7 +100,7 @@ class Parts(NamedTuple):
 
 def page(chat: Chat, compact: bool = False) -> gr.Blocks:
     """The page of the chat; `compact` without what needs room: filters, cards and files."""
-    blocks = gr.Blocks(title="Ruggespraak", analytics_enabled=False)
+    blocks = Page(title="Ruggespraak", analytics_enabled=False)
     with blocks:
         parts = _laid_out(chat, compact)
         _asking(chat, parts)
@@ -71,6 +110,7 @@ def page(chat: Chat, compact: bool = False) -> gr.Blocks:
         ready = [parts.state, parts.only, parts.kinds, parts.ids]
         blocks.load(chat.opened, None, ready, show_progress="hidden", **_PRIVATE)
         api(chat.line, api_name="ask")
+        blocks.unload(blocks.left)
         blocks.queue(api_open=False, default_concurrency_limit=None, max_size=WAITING)
     return blocks
 

@@ -66,8 +66,8 @@ def web_app(
         SettingError: one of the settings can't be used.
     """
     settings = settings or Settings.read()
-    desk, files = Desk(assistant, first), widget.Files()
-    chat = Chat(desk, settings.feedback)
+    desk, files = Desk(assistant, first, share=settings.rate), widget.Files()
+    chat = Chat(desk, settings)
     pages = {path: page(chat, compact=bool(path)) for path in (widget.FRAME, "")}
     site = Site(desk, list(pages.values()))
     site.add_middleware(Guard, settings=settings)

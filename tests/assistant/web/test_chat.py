@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import threading
+import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -12,8 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import gradio as gr
+import httpx
 import pypdfium2
 import pytest
+from fastapi import Request
 from gradio_client import Client
 from gradio_client.exceptions import AppError, AuthenticationError
 from playwright.sync_api import Browser, expect
@@ -21,7 +25,7 @@ from playwright.sync_api import Browser, expect
 from assistant import writer
 from assistant.engine import MOST_CHARACTERS, Assistant
 from assistant.schema import Answer
-from assistant.web import chat, site
+from assistant.web import chat, page, site
 from assistant.web.desk import Desk
 from assistant.web.page import EXAMPLES
 from assistant.web.settings import Settings
@@ -36,6 +40,7 @@ QUESTION = "Helpt acupunctuur bij lagerugpijn?"
 DIVIDED = "Werkt manipulatie bij rugpijn?"
 ALARM = "Man, 54, rijbroekanesthesie en kan niet plassen, wat nu?"
 OFFTOPIC = "Wat is de hoofdstad van Mongolië?"
+HERE = gr.Request(Request({"type": "http", "client": ("127.0.0.1", 1)}))
 RUN = "<img src=x onerror='window.ran=1'><svg onload='window.ran=1'><script>window.ran=1</script>"
 TEMPLATE = "{{constructor.constructor('window.ran=1')()}} ${window.ran=1}"
 SAID = "Bij nekpijn wordt oefentherapie aanbevolen <img src=x onerror=window.ran=1>."
@@ -85,7 +90,7 @@ def test_the_page_goes_on_without_a_patients_data(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def answered(text: str, talk: chat.Talk) -> chat.Shown:
-        return [shown async for shown in page.respond(text, talk, [], [], [])][-1]
+        return [shown async for shown in page.respond(text, talk, [], [], [], HERE)][-1]
 
     async def asked_twice() -> chat.Shown:
         _, talk, *_ = await answered(test_writer.FIRST, chat.Talk())
@@ -485,15 +490,19 @@ def test_who_asks_too_much_is_told_when_to_come_back(
 ) -> None:
     with (
         served(web_app(assistant, Settings(rate=1)), lifespan="on") as address,
-        opened(browser, address) as talk,  # which is the one
+        opened(browser, address) as talk,
     ):
         expect(talk.page.locator("#stand")).to_have_text("", timeout=SOON)
+        talk.ask(QUESTION)
         talk.send(DIVIDED)
-        told = talk.page.get_by_test_id("toast-body")
-        expect(told).to_contain_text("Probeer het over", timeout=SOON)
+        expect(talk.answers.nth(1)).to_contain_text("Probeer het over", timeout=SOON)
         expect(talk.question).to_have_value(DIVIDED)
-        assert all("429" in fault for fault in talk.faults)
-        talk.faults.clear()
+        client = Client(address, verbose=False)
+        with pytest.raises(AppError, match="Probeer het over"):
+            client.predict([QUESTION], None, api_name="/ask")
+        late = httpx.post(f"{address}/api/ask", json={"turns": [QUESTION]})
+        assert (late.status_code, late.headers["retry-after"].isdecimal()) == (429, True)
+        assert "Probeer het over" in late.json()["error"]
 
 
 # injection
@@ -597,3 +606,44 @@ def test_gradio_client_passes_a_password(assistant: Assistant) -> None:
         assert client.predict([QUESTION], None, api_name="/ask")["statements"]
         with pytest.raises(AuthenticationError):
             Client(address, verbose=False)
+
+
+def test_a_conversation_is_forgotten_after_its_page_is_left(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "FORGOTTEN", 0.3)
+    whole = web_app(assistant, Settings())
+    ours = whole._queues[-1].blocks
+    with served(whole, lifespan="on") as address, httpx.Client(base_url=address) as web:
+        asks = next(
+            page["id"]
+            for page in web.get("/config").json()["dependencies"]
+            if [event for _, event in page["targets"]] == ["submit"] and page["backend_fn"]
+        )
+        with web.stream("GET", "/gradio_api/heartbeat/mijn") as open_page:
+            lines = open_page.iter_lines()  # closes the page where nobody holds it
+            next(lines)
+            body = {"data": [QUESTION, None, None, [], []], "fn_index": asks}
+            web.post("/gradio_api/queue/join", json={**body, "session_hash": "mijn"})
+            told = web.get("/gradio_api/queue/data", params={"session_hash": "mijn"}, timeout=20)
+            assert '"success":true' in told.text
+            time.sleep(0.6)
+            assert "mijn" in ours.state_holder.session_data
+            assert ours.state_holder.capacity == page.SESSIONS
+        ends = time.monotonic() + 10
+        while "mijn" in ours.state_holder.session_data:
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_a_token_guards_what_gradio_client_asks(assistant: Assistant) -> None:
+    token = "0123456789abcdef-token"
+    with served(web_app(assistant, Settings(token=token)), lifespan="on") as address:
+        bearer = {"Authorization": f"Bearer {token}"}
+        client = Client(address, verbose=False, headers=bearer)
+        assert client.predict([QUESTION], None, api_name="/ask")["statements"]
+        with pytest.raises(AppError, match="Geef het token"):
+            Client(address, verbose=False).predict([QUESTION], None, api_name="/ask")
+        with pytest.raises(AuthenticationError):
+            Client(address, verbose=False, headers={"Authorization": f"Bearer {token}x"})

@@ -11,7 +11,7 @@ import pytest
 from assistant import writer
 from assistant.engine import Assistant
 from assistant.web import desk
-from assistant.web.desk import Closed, Desk, Full
+from assistant.web.desk import Closed, Desk, Full, TooOften
 from ingest import llm
 from ingest.errors import IndexMissing
 from tests.assistant.test_writer import GOOD, NEVER, QUESTION, Handler, good, served
@@ -93,14 +93,16 @@ def test_the_model_is_asked_no_more_than_so_much_at_once(
 def test_what_was_taken_is_answered_and_no_more_once_it_is_closed(assistant: Assistant) -> None:
     async def people() -> None:
         desk = Desk(assistant)
-        async with aclosing(desk.answers([QUESTION], None)) as answers:
-            assert (await anext(answers)).statements
-            desk.close()
-            assert desk.busy
-            with pytest.raises(Closed):
-                await asked(desk)
-            with pytest.raises(Closed):
-                await desk.ready()
+        taken = asyncio.create_task(asked(desk))
+        while not desk.busy:
+            await asyncio.sleep(0)
+        desk.close()
+        with pytest.raises(Closed):
+            await asked(desk)
+        with pytest.raises(Closed):
+            await desk.ready()
+        assert desk.busy
+        assert await taken
         assert not desk.busy
 
     asyncio.run(people())
@@ -153,3 +155,18 @@ def test_an_answer_is_that_of_the_assistant(assistant: Assistant) -> None:
         return [{**answer.as_line(None), "timings_ms": 0} async for answer in answers]
 
     assert asyncio.run(answered()) == [{**assistant.ask(turns).as_line(None), "timings_ms": 0}]
+
+
+def test_each_client_has_its_share(assistant: Assistant) -> None:
+    async def people() -> None:
+        desk = Desk(assistant, share=1)
+        async with aclosing(desk.answers([QUESTION], None, "a")) as answers:
+            assert (await anext(answers)).statements
+        with pytest.raises(TooOften, match="Probeer het over 60 s weer") as refused:
+            await anext(desk.answers([QUESTION], None, "a"))
+        assert refused.value.retry == 60
+        async with aclosing(desk.answers([QUESTION], None, "b")) as answers:
+            assert (await anext(answers)).statements
+            assert not desk.busy  # also while it isn't read yet
+
+    asyncio.run(people())

@@ -6,8 +6,9 @@ import json
 import os
 import re
 import socket
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,16 +26,19 @@ from starlette.routing import Route
 
 from assistant.engine import Assistant
 from assistant.web import guard, server
-from assistant.web.guard import Buckets, Guard
+from assistant.web.guard import Guard
 from assistant.web.settings import Settings
-from assistant.web.site import web_app
+from assistant.web.site import Site, web_app
 from tests.assistant.web.serving import served
 
 TOKEN, PASSWORD, FRIEND = "0123456789abcdef-token", "wachtwoord met é", "https://vriend.nl"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 BASIC = {"Authorization": "Basic " + base64.b64encode(f"arts:{PASSWORD}".encode()).decode()}
 EVERYTHING = Settings(token=TOKEN, password=PASSWORD, origins=(FRIEND,), body=100_000)
-API = ["/api/ask", "/api/sources", "/mcp", "/mcp/", "/mcp/sse", "/gradio_api/mcp/sse", "/x/api/ask"]
+API = [
+    *["/api/ask", "/api/sources", "/mcp", "/mcp/", "/mcp/sse", "/gradio_api/mcp/sse", "/x/api/ask"],
+    *["/gradio_api/call/ask", "/widget/gradio_api/call/ask/x", "/openapi.json", "/x/openapi.json"],
+]
 CHAT = ["/", "/config", "/widget", "/assets/x.js", "/gradio_api/info", "/gradio_api/queue/join"]
 QUESTION = "Wat is de incidentie van lagerugpijn?"
 
@@ -45,12 +49,14 @@ async def echo(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    return HTMLResponse("<script>let a = 1</script><script src=/x.js></script>")
+    script = "let a = 1" if request.url.path == "/bron" else "let a = window.gradio_config"
+    return HTMLResponse(f"<script>{script}</script><script src=/x.js></script>")
 
 
 ECHO = Starlette(
     routes=[
         Route("/widget", page),
+        Route("/bron", page),
         Route("/{path:path}", echo, methods=["GET", "POST", "DELETE", "OPTIONS"]),
     ]
 )
@@ -74,7 +80,7 @@ def client() -> Iterator[httpx.Client]:
 
 def test_nothing_is_asked_where_nothing_is_switched_on() -> None:
     with guarded(Settings()) as client:
-        assert [client.post(path).status_code for path in (*API, *CHAT[:-1])] == [200] * 12
+        assert [client.post(path).status_code for path in (*API, *CHAT[:-1])] == [200] * 16
 
 
 @pytest.mark.parametrize("path", [*API, *CHAT])
@@ -95,6 +101,8 @@ def test_a_token_alone_guards_the_interfaces_and_leaves_the_chat() -> None:
     with guarded(Settings(token=TOKEN)) as client:
         assert {client.get(path).status_code for path in API} == {401}
         assert {client.get(path).status_code for path in CHAT} <= {200}
+        assert client.get("/", headers={"Authorization": f"Bearer {TOKEN}x"}).status_code == 401
+        assert client.get("/", headers={"Authorization": "Basic eDp5"}).status_code == 200
         assert client.get("/x//api/ask").status_code == 401
         assert client.get("/%61pi/ask").status_code == 401
 
@@ -177,6 +185,22 @@ def test_a_site_that_is_allowed_may_call_but_not_with_what_the_browser_keeps(
         assert response.headers["vary"] == "Origin"
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_holds_nothing_of_ours_but_the_script(
+    site: str, client: httpx.Client
+) -> None:
+    part = {**BASIC, "Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"}
+    for path in ("/bron/x/1-2.png", "/config", "/api/sources", "/static/chat.js", "/widget/"):
+        answer = client.get(path, headers=part)
+        assert answer.status_code == 403
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    script = client.get("/widget.js", headers=part)
+    assert script.status_code == 200
+    assert script.headers["cross-origin-resource-policy"] == "cross-origin"
+    for follows in ({"Sec-Fetch-Mode": "navigate"}, {"Sec-Fetch-Site": "same-origin"}):
+        assert client.get("/", headers={**part, **follows}).status_code == 200
+
+
 def test_its_own_page_is_no_other_site_also_behind_a_proxy(client: httpx.Client) -> None:
     own = {"Origin": str(client.base_url).rstrip("/")}
     proxied = {"Origin": "https://kliniek.nl", "Sec-Fetch-Site": "same-origin"}
@@ -187,14 +211,16 @@ def test_its_own_page_is_no_other_site_also_behind_a_proxy(client: httpx.Client)
 
 
 def test_every_answer_says_how_a_browser_must_keep_it(client: httpx.Client) -> None:
-    for answer in (client.get("/health"), client.get("/"), client.get("/widget", headers=BASIC)):
+    for path in ("/health", "/", "/bron"):  # a script that stands in a page of ours is injected
+        answer = client.get(path, headers=BASIC)
         policy = answer.headers["content-security-policy"]
-        assert policy.startswith("default-src 'none'; script-src 'self'")
+        assert policy.startswith("default-src 'none'; script-src 'self'; ")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
-        assert "unsafe-eval" not in policy
-    # sha256 of "let a = 1", by openssl
-    assert "script-src 'self' 'sha256-LAfYd7pbFUgwfQu8b4q135PeTG2z+/coPEUYCd74eCQ=';" in policy
+    policy = client.get("/widget", headers=BASIC).headers["content-security-policy"]
+    # sha256 of "let a = window.gradio_config", by openssl
+    own = "sha256-g7WktuAoW3PvxbzJee2DH1ycprHjwmyKHPeese0nnD8="
+    assert f"script-src 'self' '{own}' 'unsafe-eval';" in policy
     assert policy.endswith(f"frame-ancestors 'self' {FRIEND}")
     other = client.get("/", headers=BASIC).headers["content-security-policy"]
     assert other.endswith("frame-ancestors 'self'")
@@ -316,6 +342,27 @@ def test_a_slow_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
             assert half.recv(999).startswith(b"HTTP/1.1 408")
 
 
+def test_who_does_not_read_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SENT", 0.3)
+    ended = threading.Event()
+
+    async def streams(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        try:
+            while True:
+                await send({"type": "http.response.body", "body": bytes(99_999), "more_body": True})
+        finally:
+            ended.set()
+
+    with (
+        served(Guard(streams, Settings())) as address,
+        httpx.Client(base_url=address) as client,
+        closing(raw(client)) as silent,
+    ):
+        silent.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert ended.wait(10)
+
+
 def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "HEAD", 0.2)
 
@@ -327,18 +374,23 @@ def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch) 
         assert httpx.get(address).text == "klaar"
 
 
-def test_questions_are_counted_and_nothing_else_is() -> None:
-    with guarded(Settings(rate=3)) as client:
-        assert [client.get("/api/sources").status_code for _ in range(9)] == [200] * 9
-        asked = [client.post(path).status_code for path in ("/api/ask", "/mcp", "/api/ask")]
-        assert asked == [200, 200, 200]
-        for path in ("/api/ask", "/mcp", "/gradio_api/queue/join", "/gradio_api/call/x"):
-            late = client.post(path)
-            assert (late.status_code, late.headers["retry-after"]) == (429, "20")
-            assert "Probeer het over 20 s weer." in late.json()["error"]
+def test_what_takes_work_is_bounded_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "EVENTS", 1)
+    posts = ["/api/ask", "/mcp", "/gradio_api/queue/join", "/widget/gradio_api/call/x"]
+    picture = "/widget/bron/x/1-2.png?citaat=a"
+    with guarded(Settings(rate=5)) as client:
+        for path in ("/api/sources", "/bron/x/1-2", "/x.png", "/gradio_api/queue/data"):
+            assert [client.get(path).status_code for _ in range(6)] == [200] * 6
+        assert [client.post(path).status_code for path in posts] == [200] * 4
+        assert client.get(picture).status_code == 200
+        for late in (*map(client.post, posts), client.get(picture)):
+            assert (late.status_code, late.headers["retry-after"]) == (429, "12")
+            assert "Probeer het over 12 s weer." in late.json()["error"]
 
 
-def test_a_proxy_is_believed_only_where_the_owner_says_so() -> None:
+def test_a_proxy_is_believed_only_where_the_owner_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "EVENTS", 1)
+
     def statuses(client: httpx.Client) -> list[int]:
         sent = [{"X-Forwarded-For": f"192.0.2.{n}"} for n in range(3)]
         return [client.post("/api/ask", headers=headers).status_code for headers in sent]
@@ -349,36 +401,52 @@ def test_a_proxy_is_believed_only_where_the_owner_says_so() -> None:
         assert statuses(client) == [200, 200, 200]
 
 
-def test_a_bucket_fills_with_time_and_the_longest_silent_is_forgotten() -> None:
-    now = [1000.0]
-    buckets = Buckets(2, clients=2, now=lambda: now[0])
-    assert [buckets.take("a"), buckets.take("a"), buckets.take("a")] == [0, 0, 30]
-    now[0] += 30
-    assert [buckets.take("a"), buckets.take("a")] == [0, 30]
-    now[0] += 3600
-    assert [buckets.take("a"), buckets.take("a"), buckets.take("a")] == [0, 0, 30]
-    buckets.take("b")
-    buckets.take("c")
-    assert set(buckets.levels) == {"b", "c"}
-    for n in range(1000):
-        buckets.take(str(n))
-    assert len(buckets.levels) == 2
-
-
-def test_an_ipv6_subscriber_is_one_client() -> None:
-    def client(host: str) -> str:
-        return guard._client({"type": "http", "client": (host, 1)})
-
-    assert client("2001:db8::1") == client("2001:db8::ffff") != client("2001:db8:0:1::1")
-    assert client("192.0.2.1") != client("192.0.2.2")
-    assert guard._client({"type": "http", "client": None}) == ""
+@pytest.fixture(scope="module")
+def site(assistant: Assistant) -> Site:
+    return web_app(assistant, EVERYTHING)
 
 
 @pytest.fixture(scope="module")
-def chat(assistant: Assistant) -> Iterator[str]:
+def chat(site: Site) -> Iterator[str]:
     """The chat itself behind the guard, with everything switched on."""
-    with served(web_app(assistant, EVERYTHING), lifespan="on") as address:
+    with served(site, lifespan="on") as address:
         yield address
+
+
+def addresses(routes: Sequence[Any], under: str = "") -> Iterator[str]:
+    """An address of each route, of what is mounted and included too."""
+    for route in routes:
+        path = under + re.sub(r"{[^}]*}", "x", getattr(route, "path", ""))
+        inner = getattr(route, "routes", None) or getattr(
+            getattr(route, "original_router", None), "routes", None
+        )
+        if inner:
+            yield from addresses(inner, path)
+        else:
+            yield path
+
+
+def test_no_route_that_there_is_opens_without_a_credential(site: Site, chat: str) -> None:
+    paths = {path for path in addresses(site.routes) if path.startswith("/")}
+    known = {"/api/ask", "/mcp", "/wat-zit-erin", "/widget/config", "/gradio_api/queue/join"}
+    assert known <= paths
+    opens = {"/health", "/ready", "/widget.js"}
+    wrong = {"Authorization": "Bearer"}
+    with httpx.Client(base_url=chat) as web:
+        for path in sorted(paths - opens):
+            for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
+                assert web.request(method, path).status_code == 401, (method, path)
+            for odd in (
+                f"{path}/",
+                f"/x/..{path}",
+                f"//x{path}",
+                path.upper(),
+                f"{path}?a=/health",
+            ):
+                request = httpx.Request("GET", chat)
+                request.url = request.url.copy_with(raw_path=odd.encode())
+                assert web.send(request).status_code == 401, odd
+        assert web.get("/config", headers=wrong).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -453,6 +521,62 @@ def test_without_the_password_the_browser_gets_no_page(browser: Browser, chat: s
     assert answer is not None
     assert answer.status == 401
     context.close()
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before", "halfway"])
+def test_what_fails_behind_it_is_told_without_what_it_says(
+    begun: bool, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "wat-niemand-mag-lezen"
+
+    async def fails(scope: Any, receive: Any, send: Any) -> None:
+        if begun:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"half", "more_body": True})
+        raise ValueError(secret)
+
+    with served(Guard(fails, Settings())) as address:
+        try:
+            answer = httpx.get(address)
+            assert (answer.status_code, begun) == (500, False)
+            assert answer.json()["error"].startswith("Er ging iets mis")
+            assert "content-security-policy" in answer.headers
+        except httpx.RemoteProtocolError:
+            assert begun
+    said = capfd.readouterr()
+    assert secret not in said.out + said.err + caplog.text
+    assert "ValueError" in caplog.text
+    assert "in fails" in caplog.text
+
+
+# Each is refused by Gradio with an error that holds the body, or a part of it.
+HOSTILE = {
+    "not UTF-8 once more": (r'{"turns": ["%s \ud800"]}', "queue/join"),
+    "not JSON once more": ('{"turns": ["%s", NaN]}', "queue/join"),
+    "no such name": ('{"data": ["%s"], "fn_index": 99, "session_hash": "%s"}', "queue/join"),
+    "no such function": ('{"data": []}', "call/%s"),
+    "not of the page": ('{"%s": 1}', "call/v2/ask"),
+    "no choice": (
+        '{"data": [null, [], ["%s"]], "api_name": "documents", "session_hash": "x"}',
+        "queue/join",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "path"), HOSTILE.values(), ids=HOSTILE)
+def test_what_gradio_says_of_a_question_is_written_nowhere(
+    body: str, path: str, chat: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    secret = "watniemandmaglezen"
+    filled = body.replace("%s", secret).encode()
+    url = f"{chat}/gradio_api/{path.replace('%s', secret)}"
+    headers = {**BASIC, "Content-Type": "application/json"}
+    answer = httpx.post(url, content=filled, headers=headers)
+    if answer.status_code == 200:
+        stream = f"{chat}/gradio_api/queue/data?session_hash=x"
+        assert "process_completed" in httpx.get(stream, headers=BASIC, timeout=20).text
+    said = capfd.readouterr()
+    assert secret not in said.out + said.err
 
 
 def test_no_question_is_written_to_a_log(

@@ -112,7 +112,7 @@ def context(browser: Browser, world: World) -> Iterator[BrowserContext]:
     context.on("request", lambda request: requests.append(request.url))
     yield context
     # A page that is closed while it loads breaks off what Gradio asks for.
-    broken_off = ("AbortError: signal is aborted", "Error: Connection errored out")
+    broken_off = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
     assert [error for error in errors if not error.startswith(broken_off)] == []
     assert context.cookies() == []
     hosts = {urlsplit(url).netloc for url in requests if url.startswith("http")}
