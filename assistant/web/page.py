@@ -31,6 +31,7 @@ EXAMPLES = [
 WAITING = 256  # questions of all pages together; a further one is told that it is too busy
 SESSIONS = 2000  # conversations held at once, at some 80 kB and what was said; the oldest go
 FORGOTTEN = 3600.0  # seconds after which the conversation of a page that was left is gone
+LOOKED = 0.02  # seconds between two looks for a question; Gradio's own, 0.001, keeps a core awake
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 _HEAD = """<h1>Ruggespraak</h1>
 <p>Stel een vraag over rug- en nekpijn. Bij elke zin van het antwoord staat de passage waar die op
@@ -112,6 +113,7 @@ def page(chat: Chat, compact: bool = False) -> gr.Blocks:
         api(chat.line, api_name="ask")
         blocks.unload(blocks.left)
         blocks.queue(api_open=False, default_concurrency_limit=None, max_size=WAITING)
+        blocks._queue.sleep_when_free = LOOKED
     return blocks
 
 
