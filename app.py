@@ -4,6 +4,7 @@ Serves the web application of `assistant.web.site`. For an application of your o
 """
 
 import argparse
+import gc
 import ipaddress
 import socket
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from assistant import writer
 from assistant.engine import Assistant
 from assistant.web import server
+from assistant.web.page import EXAMPLES
 from assistant.web.settings import Settings
 from assistant.web.site import mount, web_app
 from ingest import commandline, llm, pipeline
@@ -38,19 +40,26 @@ def _serve(host: str, port: int, index: Path, worded: bool) -> int:
         llm.host()  # no chat where the language model that was asked for isn't set up
     with _listening(host, port) as listening:
         assistant = Assistant(index, writer.from_environment if worded else None)
-        site = web_app(assistant, settings, lambda: _make(assistant, index))
+        site = web_app(assistant, settings, lambda: _prepare(assistant, index))
         port = listening.getsockname()[1]
         print(f"Ruggespraak staat op http://{host}:{port} (Ctrl+C stopt)", flush=True)
         return server.serve(site, listening)
 
 
-def _make(assistant: Assistant, index: Path) -> None:
-    """Make the index of what ships, where there is none."""
+def _prepare(assistant: Assistant, index: Path) -> None:
+    """Make the index of what ships, where there is none; and spare the first who ask the wait for
+    what is loaded with a question, and all who ask the rounds of the garbage collector over what
+    stays: a tenth of a second each, in which nobody is answered.
+    """
     try:
         assistant.open()
     except IndexMissing:
         print("Er is nog geen index; die wordt nu gemaakt uit de meegeleverde bronnen.", flush=True)
         pipeline.ingest(pipeline.shipped(), index)
+    if assistant.llm is None:
+        assistant.ask([EXAMPLES[0]])
+    gc.collect()
+    gc.freeze()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -37,6 +37,7 @@ from ingest import pipeline
 SEED = 20261122
 PATIENCE = 30.0  # seconds, after which an answer has failed
 TARGET_P95 = 500.0  # milliseconds
+TARGET_FIRST = 10.0  # seconds
 TARGET_GROWTH = 0.05  # of memory, once the swap is over
 AS_EVENTS = 3  # one person in so many
 NEW = "nieuw"
@@ -84,6 +85,8 @@ class Load(NamedTuple):
     swap: tuple[float, float]
     ended: float
     found: bool  # the document that the swap put in
+    page: float  # seconds from the start of the process to its first page
+    first: float  # and to its first answer
 
     @property
     def answered(self) -> list[Asked]:
@@ -125,18 +128,25 @@ class Server:
         root = pipeline.CORPUS.parent
         command = [sys.executable, str(root / "app.py"), "--port", str(self.port)]
         plain = {k: v for k, v in os.environ.items() if not k.startswith("RUGGESPRAAK_")}
+        self.began = time.monotonic()
         with log.open("wb") as told:
             self.process = subprocess.Popen(
                 [*command, "--index", str(index)], cwd=root, env=plain, stdout=told, stderr=told
             )
 
     def __enter__(self) -> "Server":
-        until = time.monotonic() + 60
-        while get(self.port, "/ready") != 200:
-            if self.process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"the server doesn't start: {self.said()}")
-            time.sleep(0.1)
+        self.page = self._until(lambda: get(self.port, "/") == 200)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        self.first = self._until(lambda: bool(ask(line, (NEW_QUESTION,), "", False)[0].answer))
         return self
+
+    def _until(self, done: Callable[[], bool]) -> float:
+        """Seconds from the start of the process until something is done."""
+        while not done():
+            if self.process.poll() is not None or time.monotonic() > self.began + 60:
+                raise RuntimeError(f"the server doesn't start: {self.said()}")
+            time.sleep(0.02)
+        return time.monotonic() - self.began
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
@@ -208,7 +218,8 @@ def under_load(papers: Path, index: Path, people: int, seconds: float) -> Load:
     old = alone(before, {one.turns for one in given if one.began <= swap[1]})
     new = alone(index, {one.turns for one in given if one.ended >= swap[0]})
     others = mixed(given, old, new, swap)
-    return Load(asked, others, probes, moments, began, swap, ended, found)
+    times = (server.page, server.first)
+    return Load(asked, others, probes, moments, began, swap, ended, found, *times)
 
 
 def table(load: Load, people: int, size: int) -> str:
@@ -233,6 +244,8 @@ def table(load: Load, people: int, size: int) -> str:
         f"  ingest of one document more {swap:.1f} s; found afterwards: "
         f"{'yes' if load.found else 'NO'}",
         _memory(load),
+        f"  from the start of the process to its first page {load.page:.1f} s, to its first answer "
+        f"{load.first:.1f} s" + judged(f"at most {TARGET_FIRST:.0f}", load.first <= TARGET_FIRST),
     ]
     for name, ones in (("error", load.faults), ("not the right one", load.mixed)):
         lines += [f"  {name}: {one.fault} {one.turns}" for one in ones[:5]]

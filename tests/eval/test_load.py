@@ -46,7 +46,15 @@ def test_every_answer_is_the_right_one_while_the_build_is_swapped(held: Load) ->
 @pytest.mark.slow
 def test_the_table_tells_what_was_measured(held: Load) -> None:
     lines = load.table(held, PEOPLE, 100).splitlines()
-    for name in ("answers", "  as JSON", "  while the build", "/health", "ingest of one", "memory"):
+    for name in (
+        "answers",
+        "  as JSON",
+        "  while the build",
+        "/health",
+        "ingest of one",
+        "memory",
+        "from",
+    ):
         assert any(line.startswith(f"  {name}") for line in lines), name
     assert f"answered {len(held.answered)}" in "\n".join(lines)
 
@@ -78,7 +86,7 @@ def test_an_answer_must_be_that_of_the_build_that_was_live(
 def found(asked: list[Asked], late: float = 100.0) -> Load:
     """A load of these questions, of ten seconds, and how much memory there was at its end."""
     moments = [Moment(at, 100.0 if at < 9 else late) for at in range(11)]
-    return Load(asked, [], [], moments, 0, (4, 5), 10, found=True)
+    return Load(asked, [], [], moments, 0, (4, 5), 10, found=True, page=1, first=2)
 
 
 @pytest.mark.parametrize(
