@@ -40,8 +40,8 @@ from ingest.errors import (
     NoDocuments,
     reason,
 )
-from ingest.passages import searched_text
-from ingest.schema import Prepared
+from ingest.passages import Span, searched_text
+from ingest.schema import Document, Passage, Prepared
 from ingest.spelling import Spelling
 from ingest.stores import (
     BATCH,
@@ -103,10 +103,7 @@ class Build:
         of = [id.rpartition(":")[0] for id in self.ids]  # the document of each passage
         self._numbers = {id: number for number, id in enumerate(dict.fromkeys(of))}
         self._documents_of = np.array([self._numbers[id] for id in of])
-        self.document = self._documents.document
-        self.passage = self._documents.passage
         self.passages = self._documents.passages
-        self.hung_on = self._documents.hung_on
         self.mends = self._documents.mends
         self.holds = self._words.holds
         self.idf = self._words.idf
@@ -115,6 +112,18 @@ class Build:
         """Let go of the files. The build can't be used afterwards."""
         self._documents.close()
         self._vectors.close()
+
+    def document(self, id: str) -> Document:
+        """The document with this id. Raises KeyError where there is none."""
+        return self._documents.document(id)
+
+    def passage(self, id: str) -> Passage:
+        """The passage with this id. Raises KeyError where there is none."""
+        return self._documents.passage(id)
+
+    def hung_on(self, passage_id: str) -> tuple[Span, ...]:
+        """The span of the document that each question of a passage hangs on, by its number."""
+        return self._documents.hung_on(passage_id)
 
     def file(self, document_id: str) -> Path | None:
         """Where the file of a document lay at the last ingest; None where that isn't known.

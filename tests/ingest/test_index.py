@@ -75,6 +75,14 @@ def test_a_build_that_nobody_holds_lets_go_of_its_files(copy: Path) -> None:
     assert left == []
 
 
+def test_what_is_asked_of_a_build_holds_it(copy: Path) -> None:
+    id = min(Index(copy).build().documents)
+    assert Index(copy).build().document(id).id == id
+    passage = Index(copy).build().passages(id)[0].id
+    assert Index(copy).build().passage(passage).id == passage
+    assert Index(copy).build().hung_on(passage) == ()
+
+
 def test_builds_of_one_lexicon_share_what_is_known_of_its_words(small: Path, copy: Path) -> None:
     assert Index(small).build().dutch is Index(copy).build().dutch
 

@@ -284,7 +284,8 @@ def test_several_on_one_page_and_each_of_its_own(context: BrowserContext, world:
             f"{evil}/kwaad",
         )
     page.wait_for_function("heard.filter((m) => m?.height === 444).length > 9")
-    assert page.locator("#een").evaluate("e => e.offsetHeight") == first
+    # What it holds may still move by the rest of a line; 444 it is not.
+    assert page.locator("#een").evaluate("e => e.offsetHeight") == pytest.approx(first, abs=10)
     assert one.evaluate("document.body.classList.contains('dark')")
 
     with page.expect_event("framedetached", lambda frame: frame == one):
