@@ -28,7 +28,7 @@ from assistant.web.desk import Desk
 from assistant.web.guard import is_known
 from assistant.web.rate import client_of
 from assistant.web.settings import Settings
-from ingest.errors import FeedbackNotKept, RuggespraakError
+from ingest.errors import FeedbackNotKept, QuestionError, RuggespraakError
 from ingest.index import Build
 
 WARMING = 0.5  # seconds between two looks whether it is ready
@@ -184,10 +184,16 @@ def narrowed(
 ) -> list[str] | None:
     """The sources to answer from: `ids`, else those of `kinds`, within `only`; None for all. Where
     none of `only` is in the index, they are the answer: the assistant says that it has none.
+
+    Raises:
+        QuestionError: there is no document of these kinds.
     """
     if not (only or kinds or ids):
         return None
-    return list(ids) or [id for _, id in _named(build, only, kinds)] or list(only)
+    found = list(ids) or [id for _, id in _named(build, only, kinds)]
+    if kinds and not found:
+        raise QuestionError("Er is geen document van deze soort. Kies opnieuw waarin u zoekt.")
+    return found or list(only)
 
 
 def _drawn(

@@ -72,15 +72,10 @@ _POLICY = (
 
 
 class Guard:
-    """The guard before `app`; `app.add_middleware(Guard, settings=...)` puts it there.
+    """The guard before `app`; `app.add_middleware(Guard, settings=...)` puts it there."""
 
-    `scripts` are the texts of inline scripts that a page adds to itself, as Gradio does with what
-    it gets as `head`; those that stand in a page as it is sent are found there.
-    """
-
-    def __init__(self, app: ASGIApp, settings: Settings, scripts: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
-        self.scripts = [_hash(script.encode()) for script in scripts]
         self.events = Buckets(settings.rate * EVENTS) if settings.rate else None
         self.guesses = Buckets(GUESSES)
 
@@ -90,9 +85,7 @@ class Guard:
         elif scope["type"] == "websocket":  # nothing of ours speaks it
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await self._http(
-                scope, receive, _Sealed(scope, send, self.settings.origins, self.scripts)
-            )
+            await self._http(scope, receive, _Sealed(scope, send, self.settings.origins))
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope)
@@ -177,16 +170,14 @@ def is_known(headers: Mapping[str, str], settings: Settings) -> bool:
 class _Sealed:
     """`send` that sets the headers of a response, and on a page the hashes of its own scripts."""
 
-    def __init__(
-        self, scope: Scope, send: Send, origins: tuple[str, ...], scripts: list[str]
-    ) -> None:
+    def __init__(self, scope: Scope, send: Send, origins: tuple[str, ...]) -> None:
         origin = Headers(scope=scope).get("origin")
         self.origin = origin if origin in origins else None
         path = _route(scope)
         self.ancestors = "".join(f" {o}" for o in origins) if _WIDGET.search(path) else ""
         self.is_gradio = _GRADIO in path
         self.is_open = bool(_OPEN.fullmatch(path))
-        self.send, self.scripts = send, scripts
+        self.send = send
         self.full = False  # is an answer of ours sent in the place of Gradio's?
         self.start: Message | None = None  # of a page, until its scripts are known
         self.page = b""
@@ -237,7 +228,7 @@ class _Sealed:
         if _GRADIO_PAGE not in self.page:  # ours have no script: one that is there is injected
             return []
         inline = [_hash(match[1]) for match in _SCRIPT.finditer(self.page)]
-        return list(dict.fromkeys([*inline, *self.scripts, "unsafe-eval"]))
+        return list(dict.fromkeys([*inline, "unsafe-eval"]))
 
     def _allow(self, headers: MutableHeaders, sources: list[str]) -> None:
         scripts = "".join(f" '{source}'" for source in sources)

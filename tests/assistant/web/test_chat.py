@@ -32,6 +32,7 @@ from assistant.web.settings import Settings
 from assistant.web.site import web_app
 from eval import candidates
 from ingest import pipeline
+from ingest.errors import QuestionError
 from tests.assistant import test_writer
 from tests.assistant.web.browsing import DESKTOP, PHONE, SOON, Chat, opened
 from tests.assistant.web.serving import served
@@ -606,6 +607,15 @@ def test_gradio_client_passes_a_password(assistant: Assistant) -> None:
         assert client.predict([QUESTION], None, api_name="/ask")["statements"]
         with pytest.raises(AuthenticationError):
             Client(address, verbose=False)
+
+
+def test_kinds_that_no_document_has_are_told_and_never_mean_all(assistant: Assistant) -> None:
+    build, _ = assistant.open()
+    for only in ([], ["lagerugpijn-ntvg"]):
+        with pytest.raises(QuestionError, match="geen document van deze soort"):
+            chat.narrowed(build, only, ["bestaat niet"], [])
+    assert chat.narrowed(build, ["bestaat-niet"], [], []) == ["bestaat-niet"]
+    assert chat.narrowed(build, [], [], []) is None
 
 
 def test_a_conversation_is_forgotten_after_its_page_is_left(
