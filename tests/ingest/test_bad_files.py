@@ -347,7 +347,7 @@ def test_of_two_ingests_at_once_the_second_is_refused(papers: Path, tmp_path: Pa
 
 def test_ctrl_c_leaves_the_old_index_whole(papers: Path, tmp_path: Path) -> None:
     old = snapshot(tmp_path / "index")
-    write_good(papers, [f"stuk-{n:03d}" for n in range(300)])
+    write_good(papers, [f"stuk-{n:03d}" for n in range(600)])  # long enough to be interrupted
     process = start(papers, "--index", tmp_path / "index")
     wait_for(lambda: len(list((tmp_path / "index" / "builds").iterdir())) > 1)
     wait_for(lambda: len(list(family(process.pid))) > 1)
@@ -357,7 +357,7 @@ def test_ctrl_c_leaves_the_old_index_whole(papers: Path, tmp_path: Path) -> None
     assert (process.returncode, out, err) == (130, "", "Afgebroken.\n")
     assert not any(map(resident, members))
     assert snapshot(tmp_path / "index") == old
-    assert len(pipeline.ingest([papers], tmp_path / "index").new) == 300
+    assert len(pipeline.ingest([papers], tmp_path / "index").new) == 600
 
 
 def wait_for(happened: Callable[[], bool]) -> None:
